@@ -1,0 +1,204 @@
+using System.Text.Json.Serialization;
+
+namespace Bot.Conversations;
+
+/// <summary>Who owns a conversation: exactly one of bot, queue, person, nobody (closed).</summary>
+public enum OwnerKind
+{
+    /// <summary>The automated assistant answers.</summary>
+    Bot,
+
+    /// <summary>It waits in a queue for a person.</summary>
+    Waiting,
+
+    /// <summary>A person has it; the bot is silent.</summary>
+    Agent,
+
+    /// <summary>It is over until the customer writes again.</summary>
+    Closed,
+}
+
+/// <summary>A conversation, folded from its facts. Immutable; <see cref="After(Fact)"/> gives the next state.</summary>
+/// <remarks>
+/// What is here is what deciding needs, and it stays small however long the conversation grows. The transcript is in the facts.
+/// It can be thrown away and folded again at any time; it is stored only to spare that work.
+/// </remarks>
+public sealed record Conversation
+{
+    /// <summary>Our key, unique over all channels.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Number of facts so far; an append names the version it was decided on.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The customer, null before the first fact.</summary>
+    public Person? Customer { get; init; }
+
+    /// <summary>Where answers go, null before the first fact.</summary>
+    public ReplyAddress? Address { get; init; }
+
+    /// <summary>Language the client speaks.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>When the first fact happened.</summary>
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When the last fact happened.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Who owns it.</summary>
+    public OwnerKind Owner { get; init; }
+
+    /// <summary>Counts every change of owner; a bot's message decided in an older epoch is not sent.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>The person in charge while <see cref="Owner"/> is <see cref="OwnerKind.Agent"/>.</summary>
+    public Agent? Agent { get; init; }
+
+    /// <summary>The department it waits for or was given to; null while it never left the bot.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Since when the customer waits for a person; kept when the owner changes, cleared by the first human reply.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>Counts episodes from 1: a closed conversation that goes on is a new one.</summary>
+    public int Episode { get; init; } = 1;
+
+    /// <summary>Mood over the conversation, -1..+1; see <see cref="Conversations.Mood"/>.</summary>
+    public double Mood { get; init; }
+
+    /// <summary>Failed attempts to understand in a row.</summary>
+    public int Misses { get; init; }
+
+    /// <summary>Actions in other systems that failed in a row.</summary>
+    public int FailedActions { get; init; }
+
+    /// <summary>True while the question "would you rather have a person?" is open.</summary>
+    public bool PersonOffered { get; init; }
+
+    /// <summary>Intents offered as choices by the last clarification, best first.</summary>
+    public IReadOnlyList<string> Offered { get; init; } = [];
+
+    /// <summary>The dialogue in progress, if any.</summary>
+    public DialogueStep? Dialogue { get; init; }
+
+    /// <summary>Values the customer gave in this episode, by name.</summary>
+    public IReadOnlyDictionary<string, string> Collected { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The last intent acted on, for routing.</summary>
+    public string? LastIntent { get; init; }
+
+    /// <summary>Department of the last topic answered, for routing.</summary>
+    public string? LastDepartment { get; init; }
+
+    /// <summary>When the customer last heard their place in the queue.</summary>
+    public DateTimeOffset? WaitAnnouncedAt { get; init; }
+
+    /// <summary>The survey that waits for an answer, if any.</summary>
+    public string? OpenSurvey { get; init; }
+
+    /// <summary>Score already given to <see cref="OpenSurvey"/>.</summary>
+    public int? SurveyScore { get; init; }
+
+    /// <summary>When the customer was last asked a survey here.</summary>
+    public DateTimeOffset? SurveyedAt { get; init; }
+
+    /// <summary>When a promised callback falls due; null when none is open.</summary>
+    public DateTimeOffset? CallbackDue { get; init; }
+
+    /// <summary>When the customer last wrote.</summary>
+    public DateTimeOffset? CustomerSpokeAt { get; init; }
+
+    /// <summary>The last line anybody but a note writer wrote, for lists; at most 200 characters.</summary>
+    public string LastLine { get; init; } = "";
+
+    /// <summary>True while somebody other than the bot owns it and the customer's last words have no answer yet.</summary>
+    public bool Unanswered { get; init; }
+
+    /// <summary>Key of the last form an agent sent, so that sending it twice is one message.</summary>
+    public string? LastAgentKey { get; init; }
+
+    /// <summary>How the last episode ended.</summary>
+    public string? Disposition { get; init; }
+
+    /// <summary>A conversation nothing has happened in.</summary>
+    public static Conversation New(string id) => new() { Id = id };
+
+    /// <summary>True before the first fact.</summary>
+    [JsonIgnore]
+    public bool IsNew => Version == 0;
+
+    /// <summary>Folds facts in order.</summary>
+    public Conversation After(IEnumerable<Fact> facts)
+    {
+        var conversation = this;
+        foreach (var fact in facts)
+            conversation = conversation.After(fact);
+        return conversation;
+    }
+
+    /// <summary>The conversation after one more fact.</summary>
+    public Conversation After(Fact fact)
+    {
+        var next = Fold(fact);
+        return next with { Version = Version + 1, ChangedAt = fact.At };
+    }
+
+    Conversation Fold(Fact fact) => fact switch
+    {
+        ConversationOpened f => this with { Customer = f.Customer, Address = f.Address, Locale = f.Locale, OpenedAt = f.At },
+        AddressChanged f => this with { Address = f.Address },
+        CustomerSpoke f => this with
+        {
+            Mood = f.Heard is { } heard ? Conversations.Mood.After(Mood, heard.Sentiment) : Mood,
+            CustomerSpokeAt = f.At,
+            LastLine = Line(f.Text),
+            LastIntent = f.Heard?.Intent ?? LastIntent,
+            Unanswered = Owner is OwnerKind.Agent or OwnerKind.Waiting,
+        },
+        BotReplied f => this with
+        {
+            LastLine = Line(f.Text),
+            // An answer about the matter ends the row of misses; a notice or a question back does not.
+            Misses = f.Notice || IsQuestionBack(f) ? Misses : 0,
+            Offered = IsQuestionBack(f) ? Offered : [],
+            PersonOffered = PersonOffered && f.Topic == "person/offer",
+        },
+        NotUnderstood f => this with { Misses = Misses + 1, Offered = f.Candidates },
+        Conversations.PersonOffered => this with { PersonOffered = true },
+        DialogueMoved f => this with { Dialogue = f.Step },
+        ValueCollected f => this with { Collected = With(f.Name, f.Value) },
+        ActionTried f => this with { FailedActions = f.Outcome is "found" ? 0 : FailedActions + 1 },
+        Escalated f => this with
+        {
+            Owner = OwnerKind.Waiting, Epoch = Epoch + 1, Queue = f.Queue, WaitingSince = WaitingSince ?? f.At, Agent = null,
+            Dialogue = null, PersonOffered = false, Offered = [], Misses = 0, FailedActions = 0, Unanswered = true,
+        },
+        WaitAnnounced f => this with { WaitAnnouncedAt = f.At },
+        CallbackRequested f => this with { CallbackDue = f.Due, Dialogue = null },
+        CallbackFellDue => this with { CallbackDue = null },
+        AgentClaimed f => this with { Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.Agent, Dialogue = null, PersonOffered = false, WaitingSince = WaitingSince ?? f.At },
+        AgentReplied f => this with { LastLine = Line(f.Text), WaitingSince = null, Unanswered = false, LastAgentKey = f.Key },
+        NoteAdded f => this with { LastAgentKey = f.Key },
+        HandedBack => this with { Owner = OwnerKind.Bot, Epoch = Epoch + 1, Agent = null, WaitingSince = null, WaitAnnouncedAt = null, Unanswered = false, Misses = 0, FailedActions = 0 },
+        ConversationClosed f => this with
+        {
+            Owner = OwnerKind.Closed, Epoch = Epoch + 1, Agent = null, WaitingSince = null, WaitAnnouncedAt = null, Dialogue = null,
+            PersonOffered = false, Offered = [], Unanswered = false, Misses = 0, FailedActions = 0, Disposition = f.Disposition,
+        },
+        ConversationReopened => this with
+        {
+            Owner = OwnerKind.Bot, Epoch = Epoch + 1, Episode = Episode + 1, Queue = null, Mood = 0, Collected = new Dictionary<string, string>(),
+            OpenSurvey = null, SurveyScore = null, Disposition = null, LastIntent = null, LastDepartment = null,
+        },
+        SurveyAsked f => this with { OpenSurvey = f.Survey, SurveyScore = null, SurveyedAt = f.At },
+        SurveyAnswered f => this with { SurveyScore = f.Score ?? SurveyScore, OpenSurvey = f.Comment is null ? OpenSurvey : null },
+        _ => this,
+    };
+
+    static bool IsQuestionBack(BotReplied reply) => reply.Topic is "fallback/clarify" or "fallback/choices" or "person/offer";
+
+    static string Line(string text) => text.Length <= 200 ? text : text[..199] + "…";
+
+    Dictionary<string, string> With(string name, string value) => new(Collected) { [name] = value };
+}

@@ -1,0 +1,180 @@
+using System.Text.Json.Serialization;
+
+namespace Bot.Conversations;
+
+/// <summary>Something that happened in a conversation. Facts are appended and never changed; their <c>kind</c> is stored
+/// and therefore retired, never renamed.</summary>
+/// <param name="At">When it happened, UTC.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ConversationOpened), "conversation-opened")]
+[JsonDerivedType(typeof(AddressChanged), "address-changed")]
+[JsonDerivedType(typeof(CustomerSpoke), "customer-spoke")]
+[JsonDerivedType(typeof(BotReplied), "bot-replied")]
+[JsonDerivedType(typeof(NotUnderstood), "not-understood")]
+[JsonDerivedType(typeof(PersonOffered), "person-offered")]
+[JsonDerivedType(typeof(DialogueMoved), "dialogue-moved")]
+[JsonDerivedType(typeof(ValueCollected), "value-collected")]
+[JsonDerivedType(typeof(ActionTried), "action-tried")]
+[JsonDerivedType(typeof(Escalated), "escalated")]
+[JsonDerivedType(typeof(WaitAnnounced), "wait-announced")]
+[JsonDerivedType(typeof(CallbackRequested), "callback-requested")]
+[JsonDerivedType(typeof(CallbackFellDue), "callback-fell-due")]
+[JsonDerivedType(typeof(AgentClaimed), "agent-claimed")]
+[JsonDerivedType(typeof(AgentReplied), "agent-replied")]
+[JsonDerivedType(typeof(NoteAdded), "note-added")]
+[JsonDerivedType(typeof(HandedBack), "handed-back")]
+[JsonDerivedType(typeof(ConversationClosed), "conversation-closed")]
+[JsonDerivedType(typeof(ConversationReopened), "conversation-reopened")]
+[JsonDerivedType(typeof(SurveyAsked), "survey-asked")]
+[JsonDerivedType(typeof(SurveyAnswered), "survey-answered")]
+[JsonDerivedType(typeof(CaseResolved), "case-resolved")]
+[JsonDerivedType(typeof(DeliveryFailed), "delivery-failed")]
+[JsonDerivedType(typeof(TurnFailed), "turn-failed")]
+public abstract record Fact(DateTimeOffset At);
+
+/// <summary>The first thing that happens in any conversation.</summary>
+public sealed record ConversationOpened(DateTimeOffset At, Person Customer, ReplyAddress Address, string? Locale) : Fact(At);
+
+/// <summary>The channel moved: answers now go elsewhere.</summary>
+public sealed record AddressChanged(DateTimeOffset At, ReplyAddress Address) : Fact(At);
+
+/// <summary>The customer wrote. Holds all that was understood, so that every later decision can be explained and replayed from here.</summary>
+public sealed record CustomerSpoke(DateTimeOffset At, string MessageId, string? ActivityId, string Text, Heard? Heard, string? Files = null) : Fact(At);
+
+/// <summary>What the language model made of one message.</summary>
+/// <param name="Outcome">Act, Clarify or Abstain.</param>
+/// <param name="Intents">Best first, at most three, with calibrated confidence 0..1.</param>
+/// <param name="Sentiment">-1 (very negative) .. +1 of this message alone.</param>
+/// <param name="WantsPerson">0..1, how surely the customer asks for a human.</param>
+/// <param name="Model">Version of the model that heard it.</param>
+public sealed record Heard(Nlp.Outcome Outcome, IReadOnlyList<Nlp.ScoredIntent> Intents, double Sentiment, double WantsPerson, string Model)
+{
+    /// <summary>The intent to act on, or null when the model would rather ask or does not know.</summary>
+    [JsonIgnore]
+    public string? Intent => Outcome == Nlp.Outcome.Act && Intents.Count > 0 ? Intents[0].Intent : null;
+
+    /// <summary>Confidence in the best candidate, 0 when there is none.</summary>
+    [JsonIgnore]
+    public double Confidence => Intents.Count > 0 ? Intents[0].Confidence : 0;
+}
+
+/// <summary>The automated assistant, or the platform by itself, said something.</summary>
+/// <param name="At">When.</param>
+/// <param name="Text">Markdown as sent.</param>
+/// <param name="Choices">Quick replies sent with it.</param>
+/// <param name="Topic">Topic of the article it came from.</param>
+/// <param name="Article">Version of that article.</param>
+/// <param name="Because">Why this and nothing else, in words for the console.</param>
+/// <param name="Notice">True for a message sent whoever owns the conversation (a promise, a survey, an outcome).</param>
+public sealed record BotReplied(DateTimeOffset At, string Text, IReadOnlyList<Choice> Choices, string Topic, string Article, string Because, bool Notice = false) : Fact(At);
+
+/// <summary>An attempt to help failed: the bot had to ask what was meant, or did not know at all.</summary>
+/// <param name="At">When.</param>
+/// <param name="Candidates">Intents offered as choices, best first; empty when there was nothing to offer.</param>
+public sealed record NotUnderstood(DateTimeOffset At, IReadOnlyList<string> Candidates) : Fact(At);
+
+/// <summary>The bot asked whether the customer would rather have a person.</summary>
+public sealed record PersonOffered(DateTimeOffset At, string Rule, string Reason, int Limits) : Fact(At);
+
+/// <summary>A dialogue asked for something and now waits for the answer; null means it ended.</summary>
+public sealed record DialogueMoved(DateTimeOffset At, DialogueStep? Step) : Fact(At);
+
+/// <summary>Where a dialogue stands.</summary>
+/// <param name="Dialogue">Its name, such as <c>order-cancel</c>.</param>
+/// <param name="Awaiting">The value it waits for, or <c>confirmation</c>.</param>
+/// <param name="Asked">How often it has asked for that in a row, from 1.</param>
+public sealed record DialogueStep(string Dialogue, string Awaiting, int Asked);
+
+/// <summary>The customer gave a value a dialogue needed.</summary>
+public sealed record ValueCollected(DateTimeOffset At, string Name, string Value) : Fact(At);
+
+/// <summary>The bot tried something in another system.</summary>
+/// <param name="At">When.</param>
+/// <param name="Action">Name of the action, such as <c>find-order</c>.</param>
+/// <param name="Subject">What it was tried on, such as the order's number.</param>
+/// <param name="Outcome">found, not-found, refused or unavailable.</param>
+/// <param name="Detail">What the other system answered, in words.</param>
+public sealed record ActionTried(DateTimeOffset At, string Action, string Subject, string Outcome, string? Detail) : Fact(At);
+
+/// <summary>The conversation was given to people: it waits in a queue until somebody claims it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Rule">The rule that decided.</param>
+/// <param name="Reason">Its reason with the figures, for the agent and the audit.</param>
+/// <param name="Queue">The department that should take it.</param>
+/// <param name="Limits">Version of the limits in force.</param>
+/// <param name="RunnerUp">The next rule that would have decided, if any, with its reason.</param>
+public sealed record Escalated(DateTimeOffset At, string Rule, string Reason, string Queue, int Limits, string? RunnerUp = null) : Fact(At);
+
+/// <summary>The waiting customer was told where they stand.</summary>
+/// <param name="At">When.</param>
+/// <param name="Position">Place in the queue from 1.</param>
+/// <param name="ExpectedWait">Minutes, rounded up; null when the desk is closed or nothing is known.</param>
+/// <param name="CallbackOffered">Whether a callback was offered in the same message.</param>
+public sealed record WaitAnnounced(DateTimeOffset At, int Position, int? ExpectedWait, bool CallbackOffered) : Fact(At);
+
+/// <summary>The customer asked to be called back.</summary>
+public sealed record CallbackRequested(DateTimeOffset At, string Phone, DateTimeOffset Due) : Fact(At);
+
+/// <summary>The moment of a promised callback came.</summary>
+public sealed record CallbackFellDue(DateTimeOffset At) : Fact(At);
+
+/// <summary>A person took the conversation. From this fact on the bot is silent.</summary>
+public sealed record AgentClaimed(DateTimeOffset At, Agent Agent) : Fact(At);
+
+/// <summary>A member of staff.</summary>
+/// <param name="Id">Account id.</param>
+/// <param name="Name">Name the customer and colleagues see.</param>
+public sealed record Agent(string Id, string Name);
+
+/// <summary>A person answered the customer.</summary>
+/// <param name="At">When.</param>
+/// <param name="Agent">Who.</param>
+/// <param name="Text">What, as typed.</param>
+/// <param name="Key">Key of the form it came from: sending the same form twice is one message.</param>
+public sealed record AgentReplied(DateTimeOffset At, Agent Agent, string Text, string Key) : Fact(At);
+
+/// <summary>A private note. It has no way to the customer: nothing that sends reads this fact.</summary>
+public sealed record NoteAdded(DateTimeOffset At, Agent Agent, string Text, string Key) : Fact(At);
+
+/// <summary>A person gave the conversation back to the bot, which answers from the next message on.</summary>
+public sealed record HandedBack(DateTimeOffset At, Agent Agent) : Fact(At);
+
+/// <summary>The conversation was closed.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">Who closed it; null when the customer ended it or the bot did.</param>
+/// <param name="Disposition">How it ended, from the list of dispositions.</param>
+/// <param name="Comment">For colleagues, never for the customer.</param>
+public sealed record ConversationClosed(DateTimeOffset At, Agent? By, string Disposition, string? Comment) : Fact(At);
+
+/// <summary>The customer wrote again after the end: a new episode begins, the bot is in charge.</summary>
+public sealed record ConversationReopened(DateTimeOffset At) : Fact(At);
+
+/// <summary>The customer was asked how it went.</summary>
+/// <param name="At">When.</param>
+/// <param name="Survey">Which survey, unique within the conversation.</param>
+public sealed record SurveyAsked(DateTimeOffset At, string Survey) : Fact(At);
+
+/// <summary>The customer answered a survey, wholly or in part.</summary>
+/// <param name="At">When.</param>
+/// <param name="Survey">Which survey.</param>
+/// <param name="Score">1 (bad) to 5 (good); null when only words came.</param>
+/// <param name="Comment">The customer's words, if any.</param>
+/// <param name="Department">Department the answer was routed to.</param>
+/// <param name="Because">Why there, in words.</param>
+public sealed record SurveyAnswered(DateTimeOffset At, string Survey, int? Score, string? Comment, string Department, string Because) : Fact(At);
+
+/// <summary>A department settled the customer's feedback and told them what came of it.</summary>
+public sealed record CaseResolved(DateTimeOffset At, string Case, Agent By, string Message) : Fact(At);
+
+/// <summary>A message to the customer could not be delivered for good.</summary>
+public sealed record DeliveryFailed(DateTimeOffset At, string MessageId, string Reason) : Fact(At);
+
+/// <summary>A message could not be handled at all, three times; a person has to look.</summary>
+public sealed record TurnFailed(DateTimeOffset At, string MessageId, string Reason) : Fact(At);
+
+/// <summary>A fact with its place.</summary>
+/// <param name="Position">Place among all facts of the installation; grows, with gaps.</param>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="Number">Place in the conversation, from 1 without gaps.</param>
+/// <param name="Fact">What happened.</param>
+public sealed record StoredFact(long Position, string ConversationId, int Number, Fact Fact);

@@ -1,0 +1,16 @@
+namespace Bot.Conversations;
+
+/// <summary>A feature that reacts to facts after they are stored.</summary>
+/// <remarks>
+/// It is asked about every fact in order, from a durable position of its own; its effects and the position are stored in one
+/// transaction, so a crash repeats nothing and skips nothing. It must be pure: the same fact gives the same effects.
+/// An exception stops this follower only, at this fact, and is retried and shown; others go on.
+/// </remarks>
+public interface IFollower
+{
+    /// <summary>Stored name of its position; retired, never renamed.</summary>
+    string Name { get; }
+
+    /// <summary>What follows from a fact.</summary>
+    IEnumerable<Effect> Follow(StoredFact fact);
+}

@@ -1,0 +1,18 @@
+namespace Bot.Desk;
+
+/// <summary>A queue as a waiting customer sees it. Counted across conversations, so it may lag by a second.</summary>
+/// <param name="Ahead">Customers who have waited longer.</param>
+/// <param name="People">Agents who were at the desk in the last few minutes.</param>
+public sealed record QueueView(int Ahead, int People)
+{
+    /// <summary>Minutes the customer at this place will wait, rounded up; null when nobody is there to take it.</summary>
+    public int? ExpectedWait(DeskPlan plan) =>
+        People == 0 ? null : Math.Max(1, (int)Math.Ceiling((Ahead + 1) * plan.HandlingMinutes / 2 / People));
+}
+
+/// <summary>Looks at a queue from outside.</summary>
+public interface IDeskQueues
+{
+    /// <summary>The queue as the conversation <paramref name="conversationId"/> would see it, were it waiting since <paramref name="since"/>.</summary>
+    ValueTask<QueueView> LookAsync(string queue, string conversationId, DateTimeOffset since, CancellationToken cancellation);
+}

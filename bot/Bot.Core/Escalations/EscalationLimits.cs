@@ -1,0 +1,23 @@
+using Bot.Rules;
+
+namespace Bot.Escalations;
+
+/// <summary>When the bot stops and a person is brought in.</summary>
+public sealed record EscalationLimits
+{
+    /// <summary>Mood over the conversation at or below which it is handed over. See <see cref="Conversations.Mood"/> for the scale.</summary>
+    [Limit("Anger", "mood", -1, -0.1, Step = 0.05, Help = "Closer to 0 hands over sooner. One message alone moves mood by at most 0.5.")]
+    public double Anger { get; init; } = -0.5;
+
+    /// <summary>Failed attempts to understand in a row after which a person is offered.</summary>
+    [Limit("Lost", "failed attempts in a row", 1, 5, Help = "Fewer offers a person sooner.")]
+    public int Lost { get; init; } = 2;
+
+    /// <summary>Failed actions in other systems in a row after which it is handed over.</summary>
+    [Limit("Failed actions", "in a row", 1, 5, Help = "Counts look-ups and changes that the other system refused or did not answer.")]
+    public int FailedActions { get; init; } = 2;
+
+    /// <summary>Probability at which a wish for a person counts as one.</summary>
+    [Limit("Wish for a person", "probability", 0.2, 0.95, Step = 0.05, Help = "Lower understands vaguer wishes. An unneeded offer is cheap, an ignored wish is not.")]
+    public double WishForPerson { get; init; } = 0.5;
+}

@@ -1,0 +1,25 @@
+namespace Bot.Notices;
+
+/// <summary>What can fall due. Stored; retired, never renamed.</summary>
+public static class TimerKinds
+{
+    /// <summary>A customer has waited as long as was promised without being claimed.</summary>
+    public const string Wait = "wait";
+
+    /// <summary>A closed conversation's survey is to be asked.</summary>
+    public const string Survey = "survey";
+
+    /// <summary>A promised callback is to be made.</summary>
+    public const string Callback = "callback";
+}
+
+/// <summary>The timers as they are stored: rows of our own, asked for in batches.</summary>
+public interface ITimers
+{
+    /// <summary>
+    /// Turns every timer due at <paramref name="now"/> (at most <paramref name="batch"/>) into an inbox message of kind
+    /// <see cref="Conversations.MessageKind.Due"/>, in one transaction per batch: a timer fires once whatever dies when.
+    /// </summary>
+    /// <returns>The messages to put on the road.</returns>
+    ValueTask<IReadOnlyList<Conversations.PendingMessage>> FireAsync(DateTimeOffset now, int batch, CancellationToken cancellation);
+}

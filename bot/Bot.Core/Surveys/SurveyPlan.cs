@@ -1,0 +1,19 @@
+using Bot.Rules;
+
+namespace Bot.Surveys;
+
+/// <summary>When a customer is asked how it went.</summary>
+public sealed record SurveyPlan
+{
+    /// <summary>How long after the close the question goes out.</summary>
+    [Limit("Ask after", "minutes", 0, 1440, Help = "Counted from the close. 0 asks at once.")]
+    public double DelayMinutes { get; init; } = 1;
+
+    /// <summary>Days in which a customer is asked at most once in the same conversation.</summary>
+    [Limit("Rest between questions", "days", 0, 365, Help = "The same customer is not asked again within this time.")]
+    public int RestDays { get; init; } = 1;
+
+    /// <summary>Days a department has to settle what a survey brought up.</summary>
+    [Limit("Time to settle a case", "days", 1, 60, Help = "Sets the due date of a feedback case.")]
+    public int SettleDays { get; init; } = 3;
+}

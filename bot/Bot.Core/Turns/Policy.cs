@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bot.Desk;
+using Bot.Escalations;
+using Bot.Rules;
+using Bot.Surveys;
+
+namespace Bot.Turns;
+
+/// <summary>Everything a supervisor sets, as one versioned value. A turn decides by the version published when it began.</summary>
+public sealed record Policy
+{
+    /// <summary>When a person is brought in.</summary>
+    public EscalationLimits Escalation { get; init; } = new();
+
+    /// <summary>What waiting customers are promised.</summary>
+    public DeskPlan Desk { get; init; } = new();
+
+    /// <summary>When customers are asked how it went.</summary>
+    public SurveyPlan Surveys { get; init; } = new();
+
+    /// <summary>The policy before anybody published one.</summary>
+    public static Versioned<Policy> Default { get; } = new(0, new Policy(), DateTimeOffset.UnixEpoch, "Switchboard", "Built-in defaults");
+
+    /// <summary>What is wrong with it; empty when every limit is in range.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>([.. Limit.Problems(Escalation), .. Limit.Problems(Desk), .. Limit.Problems(Surveys)]);
+        if (Desk.ClosesAt <= Desk.OpensAt)
+            problems.Add("The desk must close later than it opens.");
+        if (Desk.Days.Count == 0)
+            problems.Add("The desk needs at least one open day.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Desk.Zone, out _))
+            problems.Add($"\"{Desk.Zone}\" is not a time zone. Use a name such as Europe/Berlin.");
+        return problems;
+    }
+}
+
+/// <summary>The published policies.</summary>
+public interface IPolicies
+{
+    /// <summary>The version in force. Cheap: held in memory, refreshed when a version is published.</summary>
+    Versioned<Policy> Current { get; }
+
+    /// <summary>Publishes the next version; it decides from the next turn on.</summary>
+    /// <exception cref="ArgumentException">The policy has <see cref="Policy.Problems"/>.</exception>
+    /// <returns>The new version, or null when <paramref name="basedOn"/> is no longer the one in force.</returns>
+    ValueTask<Versioned<Policy>?> PublishAsync(Policy policy, int basedOn, string by, string note, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>Published versions, newest first.</summary>
+    ValueTask<IReadOnlyList<Versioned<Policy>>> HistoryAsync(int limit, CancellationToken cancellation);
+}
+
+/// <summary>How a policy is written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = false)]
+[JsonSerializable(typeof(Policy))]
+public sealed partial class PolicyJson : JsonSerializerContext;
