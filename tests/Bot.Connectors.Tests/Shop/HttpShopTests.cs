@@ -1,0 +1,289 @@
+using System.Diagnostics;
+using Bot.Connectors.Shop;
+using Bot.Dialogues;
+
+namespace Bot.Connectors.Tests.Shop;
+
+public sealed class HttpShopTests
+{
+    static readonly CancellationToken Never = CancellationToken.None;
+
+    static readonly ShopOptions Quick = new()
+    {
+        Address = new Uri("http://unused"),
+        Budget = TimeSpan.FromMilliseconds(600),
+        TryTimeout = TimeSpan.FromMilliseconds(150),
+    };
+
+    [Fact]
+    public async Task An_order_is_read_with_everything_a_reply_needs()
+    {
+        await using var run = await ShopRun.StartAsync(clock: new At(2026, 11, 22));
+
+        var (outcome, order, detail) = await run.Client.FindOrderAsync("HP-48213", Never);
+
+        Assert.Equal((ShopOutcome.Found, null), (outcome, detail));
+        Assert.NotNull(order);
+        Assert.Equal(("HP-48213", "shipped", "Parcel Express", "none"), (order.Number, order.Status, order.Carrier, order.Refund));
+        Assert.Equal(new DateOnly(2026, 11, 20), DateOnly.FromDateTime(order.PlacedAt.UtcDateTime));
+        Assert.Equal(new DateOnly(2026, 11, 23), order.Expected);
+        Assert.Equal(["Reading lamp", "2 × LED bulb"], order.Items);
+    }
+
+    [Fact]
+    public async Task A_number_may_be_typed_in_lower_case()
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        Assert.Equal("HP-48200", (await run.Client.FindOrderAsync("hp-48200", Never)).Value?.Number);
+    }
+
+    [Theory]
+    [InlineData("HP-99999")]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("../customers/ada/orders")]
+    [InlineData("HP-48200/cancel")]
+    [InlineData("HP-48200?x=1")]
+    [InlineData("ＨＰ-48200")]
+    public async Task What_is_no_order_number_is_not_found(string number)
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        Assert.Equal(ShopOutcome.NotFound, (await run.Client.FindOrderAsync(number, Never)).Outcome);
+    }
+
+    [Fact]
+    public async Task Every_sample_order_can_be_read()
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        for (var number = 48200; number < 48230; number++)
+            Assert.Equal(ShopOutcome.Found, (await run.Client.FindOrderAsync($"HP-{number}", Never)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_cancelled_order_is_cancelled_and_its_refund_is_on_the_way()
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        var change = await run.Client.CancelAsync("HP-48203", "conversation-1:activity-7", Never);
+        var after = await run.Client.FindOrderAsync("HP-48203", Never);
+
+        Assert.Equal(ShopOutcome.Found, change.Outcome);
+        Assert.StartsWith("CN-", change.Value?.Reference, StringComparison.Ordinal);
+        Assert.Equal(("cancelled", "pending", null), (after.Value?.Status, after.Value?.Refund, after.Value?.Expected));
+    }
+
+    [Theory]
+    [InlineData("HP-48206", "already left the warehouse")]
+    [InlineData("HP-48205", "already been cancelled")]
+    public async Task A_refusal_carries_the_shops_words(string number, string words)
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        var answer = await run.Client.CancelAsync(number, "key", Never);
+
+        Assert.Equal(ShopOutcome.Refused, answer.Outcome);
+        Assert.Contains(words, answer.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HP-48202", ShopOutcome.Found)]
+    [InlineData("HP-48221", ShopOutcome.Found)] // arrived 29 days ago
+    [InlineData("HP-48222", ShopOutcome.Refused)] // arrived 31 days ago
+    [InlineData("HP-48200", ShopOutcome.Refused)] // not even packed
+    [InlineData("HP-48208", ShopOutcome.Refused)] // already on its way back
+    [InlineData("HP-40000", ShopOutcome.NotFound)]
+    public async Task A_return_starts_within_thirty_days_of_delivery(string number, ShopOutcome expected)
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        Assert.Equal(expected, (await run.Client.StartReturnAsync(number, "key", Never)).Outcome);
+    }
+
+    [Fact]
+    public async Task The_same_wish_sent_again_gets_the_same_answer_and_happens_once()
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        var first = await run.Client.StartReturnAsync("HP-48207", "wish", Never);
+        var again = await run.Client.StartReturnAsync("HP-48207", "wish", Never);
+
+        Assert.Equal(first, again);
+        Assert.Equal(["placed", "returning"], await run.HistoryOfAsync("HP-48207"));
+    }
+
+    [Fact]
+    public async Task The_same_wish_sent_twenty_times_at_once_happens_once()
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => run.Client.CancelAsync("HP-48224", "wish", Never).AsTask()));
+
+        Assert.Single(answers.Distinct());
+        Assert.Equal(["placed", "cancelled"], await run.HistoryOfAsync("HP-48224"));
+    }
+
+    [Fact]
+    public async Task Another_wish_for_a_cancelled_order_is_refused()
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        await run.Client.CancelAsync("HP-48224", "monday", Never);
+
+        Assert.Equal(ShopOutcome.Refused, (await run.Client.CancelAsync("HP-48224", "tuesday", Never)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_key_used_for_another_order_changes_nothing()
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        await run.Client.CancelAsync("HP-48200", "wish", Never);
+        var answer = await run.Client.CancelAsync("HP-48218", "wish", Never);
+
+        Assert.Equal((ShopOutcome.Unavailable, "status 422"), (answer.Outcome, answer.Detail));
+        Assert.Equal(["placed"], await run.HistoryOfAsync("HP-48218"));
+    }
+
+    [Theory]
+    [InlineData("error-after-commit x1")]
+    [InlineData("error-after-commit x2")]
+    public async Task An_answer_lost_after_the_change_is_made_is_asked_for_again_and_the_change_happens_once(string fault)
+    {
+        await using var run = await ShopRun.StartAsync();
+        await run.FailAsync(fault);
+
+        var change = await run.Client.CancelAsync("HP-48215", "wish", Never);
+
+        Assert.Equal((ShopOutcome.Found, "cancelled"), (change.Outcome, change.Value?.Status));
+        Assert.Equal(["placed", "cancelled"], await run.HistoryOfAsync("HP-48215"));
+    }
+
+    [Fact]
+    public async Task A_change_whose_every_answer_is_lost_is_unavailable_and_asking_later_with_its_key_tells_what_happened()
+    {
+        await using var run = await ShopRun.StartAsync();
+        await run.FailAsync("error-after-commit x3");
+
+        var lost = await run.Client.StartReturnAsync("HP-48217", "wish", Never);
+        var later = await run.Client.StartReturnAsync("HP-48217", "wish", Never);
+
+        Assert.Equal((ShopOutcome.Unavailable, ShopOutcome.Found), (lost.Outcome, later.Outcome));
+        Assert.Equal(["placed", "returning"], await run.HistoryOfAsync("HP-48217"));
+    }
+
+    [Theory]
+    [InlineData("down x2")]
+    [InlineData("broken x2")]
+    [InlineData("busy:0 x2")]
+    [InlineData("slow:5000 x1")]
+    public async Task A_short_fault_is_not_noticed(string fault)
+    {
+        await using var run = await ShopRun.StartAsync();
+        await run.FailAsync(fault);
+
+        Assert.Equal(ShopOutcome.Found, (await run.Client.FindOrderAsync("HP-48200", Never)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("down", "network")]
+    [InlineData("broken", "status 500")]
+    [InlineData("busy:0", "status 429")]
+    [InlineData("busy:60", "status 429")]
+    [InlineData("slow:3000", "no answer in time")]
+    [InlineData("garbage", "could not be understood")]
+    [InlineData("flood", "too long")]
+    public async Task A_lasting_fault_is_an_answer_within_the_budget(string fault, string why)
+    {
+        await using var run = await ShopRun.StartAsync(Quick);
+        await run.FailAsync(fault);
+
+        var started = Stopwatch.GetTimestamp();
+        var answer = await run.Client.FindOrderAsync("HP-48200", Never);
+
+        Assert.Equal(ShopOutcome.Unavailable, answer.Outcome);
+        Assert.Null(answer.Value);
+        Assert.Contains(why, answer.Detail, StringComparison.Ordinal);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, Quick.Budget + TimeSpan.FromSeconds(2)); // 2 s for a busy machine
+    }
+
+    [Fact]
+    public async Task A_shop_that_is_not_there_is_unavailable()
+    {
+        await using var run = await ShopRun.StartAsync();
+        await run.StopShopAsync();
+
+        var answer = await run.Client.CancelAsync("HP-48200", "wish", Never);
+
+        Assert.Equal(ShopOutcome.Unavailable, answer.Outcome);
+        Assert.StartsWith("network", answer.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shop_that_keeps_failing_is_left_alone_and_asked_again_after_the_pause()
+    {
+        await using var run = await ShopRun.StartAsync(Quick with { Pause = TimeSpan.FromMilliseconds(500) });
+        await run.FailAsync("broken");
+        string? detail = null;
+        for (var i = 0; i < 6; i++)
+            detail = (await run.Client.FindOrderAsync("HP-48200", Never)).Detail;
+        Assert.Contains("left alone", detail, StringComparison.Ordinal);
+
+        await run.FailAsync("none");
+
+        var deadline = Stopwatch.StartNew();
+        ShopOutcome outcome;
+        do
+            outcome = (await run.Client.FindOrderAsync("HP-48200", Never)).Outcome;
+        while (outcome is not ShopOutcome.Found && deadline.Elapsed < TimeSpan.FromSeconds(10));
+        Assert.Equal(ShopOutcome.Found, outcome);
+    }
+
+    [Fact]
+    public async Task Only_the_callers_own_cancellation_throws()
+    {
+        await using var run = await ShopRun.StartAsync();
+        await run.FailAsync("slow:5000");
+        using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await run.Client.FindOrderAsync("HP-48200", impatient.Token));
+    }
+
+    [Fact]
+    public async Task The_key_of_the_client_is_sent()
+    {
+        await using var right = await ShopRun.StartAsync(Quick with { ApiKey = "open" }, apiKey: "open");
+        await using var wrong = await ShopRun.StartAsync(Quick with { ApiKey = "guess" }, apiKey: "open");
+
+        Assert.Equal(ShopOutcome.Found, (await right.Client.FindOrderAsync("HP-48200", Never)).Outcome);
+        Assert.Equal("status 401", (await wrong.Client.FindOrderAsync("HP-48200", Never)).Detail);
+    }
+
+    [Fact]
+    public async Task Any_text_can_be_an_idempotency_key()
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        Assert.Equal(ShopOutcome.Found, (await run.Client.CancelAsync("HP-48227", "19:größe\n@thread;\u200b" + new string('k', 500), Never)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("ftp://shop/", 2500, 800, 2)]
+    [InlineData("http://shop/", 50, 50, 2)]
+    [InlineData("http://shop/", 2500, 2600, 2)]
+    [InlineData("http://shop/", 2500, 800, 6)]
+    public void Settings_out_of_range_are_refused_at_the_start(string address, int budget, int tryTimeout, int retries)
+    {
+        var options = new ShopOptions
+        {
+            Address = new Uri(address),
+            Budget = TimeSpan.FromMilliseconds(budget),
+            TryTimeout = TimeSpan.FromMilliseconds(tryTimeout),
+            Retries = retries,
+        };
+
+        Assert.Throws<ArgumentException>(() => new HttpShop(options));
+    }
+}
