@@ -94,6 +94,9 @@ public sealed record Conversation
     /// <summary>When the customer last heard their place in the queue.</summary>
     public DateTimeOffset? WaitAnnouncedAt { get; init; }
 
+    /// <summary>How often they have heard it while waiting.</summary>
+    public int WaitsAnnounced { get; init; }
+
     /// <summary>The survey that waits for an answer, if any.</summary>
     public string? OpenSurvey { get; init; }
 
@@ -159,6 +162,7 @@ public sealed record Conversation
         BotReplied f => this with
         {
             LastLine = Line(f.Text),
+            LastDepartment = f.Department ?? LastDepartment,
             // An answer about the matter ends the row of misses; a notice or a question back does not.
             Misses = f.Notice || IsQuestionBack(f) ? Misses : 0,
             Offered = IsQuestionBack(f) ? Offered : [],
@@ -174,26 +178,30 @@ public sealed record Conversation
             Owner = OwnerKind.Waiting, Epoch = Epoch + 1, Queue = f.Queue, WaitingSince = WaitingSince ?? f.At, Agent = null,
             Dialogue = null, PersonOffered = false, Offered = [], Misses = 0, FailedActions = 0, Unanswered = true,
         },
-        WaitAnnounced f => this with { WaitAnnouncedAt = f.At },
+        WaitAnnounced f => this with { WaitAnnouncedAt = f.At, WaitsAnnounced = WaitsAnnounced + 1 },
         CallbackRequested f => this with { CallbackDue = f.Due, Dialogue = null },
         CallbackFellDue => this with { CallbackDue = null },
         AgentClaimed f => this with { Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.Agent, Dialogue = null, PersonOffered = false, WaitingSince = WaitingSince ?? f.At },
         AgentReplied f => this with { LastLine = Line(f.Text), WaitingSince = null, Unanswered = false, LastAgentKey = f.Key },
         NoteAdded f => this with { LastAgentKey = f.Key },
-        HandedBack => this with { Owner = OwnerKind.Bot, Epoch = Epoch + 1, Agent = null, WaitingSince = null, WaitAnnouncedAt = null, Unanswered = false, Misses = 0, FailedActions = 0 },
-        ConversationClosed f => this with
-        {
-            Owner = OwnerKind.Closed, Epoch = Epoch + 1, Agent = null, WaitingSince = null, WaitAnnouncedAt = null, Dialogue = null,
-            PersonOffered = false, Offered = [], Unanswered = false, Misses = 0, FailedActions = 0, Disposition = f.Disposition,
-        },
+        // The person has dealt with what made it bad: the bot starts from a clean mood, or it would hand over again at once.
+        HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = 0 },
+        ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, Disposition = f.Disposition },
         ConversationReopened => this with
         {
             Owner = OwnerKind.Bot, Epoch = Epoch + 1, Episode = Episode + 1, Queue = null, Mood = 0, Collected = new Dictionary<string, string>(),
             OpenSurvey = null, SurveyScore = null, Disposition = null, LastIntent = null, LastDepartment = null,
         },
         SurveyAsked f => this with { OpenSurvey = f.Survey, SurveyScore = null, SurveyedAt = f.At },
-        SurveyAnswered f => this with { SurveyScore = f.Score ?? SurveyScore, OpenSurvey = f.Comment is null ? OpenSurvey : null },
+        SurveyAnswered f => this with { SurveyScore = f.Score ?? SurveyScore, OpenSurvey = f.Complete ? null : OpenSurvey },
+        SurveyDeclined => this with { OpenSurvey = null },
         _ => this,
+    };
+
+    Conversation AtRest() => this with
+    {
+        Epoch = Epoch + 1, Agent = null, WaitingSince = null, WaitAnnouncedAt = null, WaitsAnnounced = 0, Dialogue = null,
+        PersonOffered = false, Offered = [], Unanswered = false, Misses = 0, FailedActions = 0,
     };
 
     static bool IsQuestionBack(BotReplied reply) => reply.Topic is "fallback/clarify" or "fallback/choices" or "person/offer";

@@ -27,6 +27,7 @@ namespace Bot.Conversations;
 [JsonDerivedType(typeof(ConversationReopened), "conversation-reopened")]
 [JsonDerivedType(typeof(SurveyAsked), "survey-asked")]
 [JsonDerivedType(typeof(SurveyAnswered), "survey-answered")]
+[JsonDerivedType(typeof(SurveyDeclined), "survey-declined")]
 [JsonDerivedType(typeof(CaseResolved), "case-resolved")]
 [JsonDerivedType(typeof(DeliveryFailed), "delivery-failed")]
 [JsonDerivedType(typeof(TurnFailed), "turn-failed")]
@@ -46,12 +47,30 @@ public sealed record CustomerSpoke(DateTimeOffset At, string MessageId, string? 
 /// <param name="Intents">Best first, at most three, with calibrated confidence 0..1.</param>
 /// <param name="Sentiment">-1 (very negative) .. +1 of this message alone.</param>
 /// <param name="WantsPerson">0..1, how surely the customer asks for a human.</param>
+/// <param name="Values">Order numbers, phone numbers and the like found in it.</param>
 /// <param name="Model">Version of the model that heard it.</param>
-public sealed record Heard(Nlp.Outcome Outcome, IReadOnlyList<Nlp.ScoredIntent> Intents, double Sentiment, double WantsPerson, string Model)
+public sealed record Heard(
+    Nlp.Outcome Outcome, IReadOnlyList<Nlp.ScoredIntent> Intents, double Sentiment, double WantsPerson, IReadOnlyList<Nlp.Entity> Values, string Model)
 {
     /// <summary>The intent to act on, or null when the model would rather ask or does not know.</summary>
     [JsonIgnore]
     public string? Intent => Outcome == Nlp.Outcome.Act && Intents.Count > 0 ? Intents[0].Intent : null;
+
+    /// <summary>What was heard, without the model's own types.</summary>
+    public static Heard From(Nlp.Understanding understanding) => new(
+        understanding.Outcome, understanding.Candidates, understanding.Sentiment, understanding.WantsPerson, understanding.Entities, understanding.Model);
+
+    /// <summary>The same words, taken to mean <paramref name="intent"/> for sure: the customer pressed the button that says so.</summary>
+    public Heard Meaning(string intent) => this with { Outcome = Nlp.Outcome.Act, Intents = [new(intent, 1)] };
+
+    /// <summary>The first value of a kind, normalised; null when none was given.</summary>
+    public string? Value(string kind)
+    {
+        foreach (var value in Values)
+            if (value.Kind == kind)
+                return value.Value;
+        return null;
+    }
 
     /// <summary>Confidence in the best candidate, 0 when there is none.</summary>
     [JsonIgnore]
@@ -65,8 +84,11 @@ public sealed record Heard(Nlp.Outcome Outcome, IReadOnlyList<Nlp.ScoredIntent> 
 /// <param name="Topic">Topic of the article it came from.</param>
 /// <param name="Article">Version of that article.</param>
 /// <param name="Because">Why this and nothing else, in words for the console.</param>
+/// <param name="Department">Department the topic belongs to, if any.</param>
 /// <param name="Notice">True for a message sent whoever owns the conversation (a promise, a survey, an outcome).</param>
-public sealed record BotReplied(DateTimeOffset At, string Text, IReadOnlyList<Choice> Choices, string Topic, string Article, string Because, bool Notice = false) : Fact(At);
+public sealed record BotReplied(
+    DateTimeOffset At, string Text, IReadOnlyList<Choice> Choices, string Topic, string Article, string Because,
+    string? Department = null, bool Notice = false) : Fact(At);
 
 /// <summary>An attempt to help failed: the bot had to ask what was meant, or did not know at all.</summary>
 /// <param name="At">When.</param>
@@ -161,7 +183,13 @@ public sealed record SurveyAsked(DateTimeOffset At, string Survey) : Fact(At);
 /// <param name="Comment">The customer's words, if any.</param>
 /// <param name="Department">Department the answer was routed to.</param>
 /// <param name="Because">Why there, in words.</param>
-public sealed record SurveyAnswered(DateTimeOffset At, string Survey, int? Score, string? Comment, string Department, string Because) : Fact(At);
+/// <param name="Customer">The customer's display name, so that the case can be read by itself.</param>
+/// <param name="Complete">True when nothing more is asked.</param>
+public sealed record SurveyAnswered(
+    DateTimeOffset At, string Survey, int? Score, string? Comment, string Department, string Because, string Customer, bool Complete) : Fact(At);
+
+/// <summary>The customer would rather not say.</summary>
+public sealed record SurveyDeclined(DateTimeOffset At, string Survey) : Fact(At);
 
 /// <summary>A department settled the customer's feedback and told them what came of it.</summary>
 public sealed record CaseResolved(DateTimeOffset At, string Case, Agent By, string Message) : Fact(At);

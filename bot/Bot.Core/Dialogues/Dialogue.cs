@@ -1,0 +1,118 @@
+using Bot.Conversations;
+
+namespace Bot.Dialogues;
+
+/// <summary>Names of the actions in the shop's system. Stored: retired, never renamed.</summary>
+public static class ShopActions
+{
+    /// <summary>Look an order up.</summary>
+    public const string FindOrder = "find-order";
+
+    /// <summary>Cancel an order.</summary>
+    public const string CancelOrder = "cancel-order";
+
+    /// <summary>Announce a return.</summary>
+    public const string StartReturn = "start-return";
+}
+
+/// <summary>A task the bot carries out by itself: it needs an order's number, perhaps a yes, and then acts.</summary>
+/// <param name="Name">Stored name; its replies are the topics <c>name/found</c>, <c>name/not-found</c>, <c>name/refused</c>,
+/// <c>name/unavailable</c> and, with a confirmation, <c>name/confirm</c> and <c>name/kept</c>.</param>
+/// <param name="Intents">What starts it.</param>
+/// <param name="Action">What it does, one of <see cref="ShopActions"/>.</param>
+/// <param name="Confirm">Whether the customer must say yes first: true for whatever changes something.</param>
+/// <param name="Department">Who answers for it.</param>
+public sealed record Dialogue(string Name, IReadOnlyList<string> Intents, string Action, bool Confirm, string Department)
+{
+    /// <summary>Value every one of them needs.</summary>
+    public const string OrderNumber = "order-number";
+
+    /// <summary>What a dialogue waits for before it changes anything.</summary>
+    public const string Confirmation = "confirmation";
+
+    /// <summary>Times the same thing is asked for before the bot gives up.</summary>
+    public const int MostAsked = 2;
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Dialogue> All { get; } =
+    [
+        new("order-status", ["order-status", "delivery-late"], ShopActions.FindOrder, Confirm: false, "Delivery"),
+        new("refund-status", ["refund-status", "return-status"], ShopActions.FindOrder, Confirm: false, "Returns"),
+        new("order-cancel", ["order-cancel"], ShopActions.CancelOrder, Confirm: true, "Service"),
+        new("return-start", ["return-start"], ShopActions.StartReturn, Confirm: true, "Returns"),
+    ];
+
+    /// <summary>The dialogue an intent starts, if any.</summary>
+    public static Dialogue? For(string? intent) => intent is null ? null : All.FirstOrDefault(dialogue => dialogue.Intents.Contains(intent));
+
+    /// <summary>The dialogue of a name, if it still exists.</summary>
+    public static Dialogue? Named(string name) => All.FirstOrDefault(dialogue => dialogue.Name == name);
+}
+
+/// <summary>What a dialogue does next.</summary>
+public abstract record DialogueMove;
+
+/// <summary>Ask the customer for something.</summary>
+/// <param name="Step">What is then waited for.</param>
+/// <param name="Topic">The question.</param>
+/// <param name="Collected">The order's number if the customer just gave it.</param>
+public sealed record AskFor(DialogueStep Step, string Topic, string? Collected) : DialogueMove;
+
+/// <summary>Act in the shop's system.</summary>
+public sealed record Act(string Action, string OrderNumber) : DialogueMove;
+
+/// <summary>Say something and be done.</summary>
+public sealed record Finish(string Topic) : DialogueMove;
+
+/// <summary>The customer talks about something else: the dialogue steps aside.</summary>
+public sealed record StepAside : DialogueMove;
+
+/// <summary>Asked often enough without an answer.</summary>
+public sealed record GiveUp : DialogueMove;
+
+/// <summary>Decides a dialogue's next move. Pure.</summary>
+public static class DialogueRules
+{
+    /// <summary>The move after the customer's words.</summary>
+    /// <param name="dialogue">The dialogue in progress or just started.</param>
+    /// <param name="step">Where it stands; null when it starts with these words.</param>
+    /// <param name="conversation">Values given earlier.</param>
+    /// <param name="heard">The customer's words.</param>
+    public static DialogueMove Next(Dialogue dialogue, DialogueStep? step, Conversation conversation, Heard heard)
+    {
+        var given = heard.Value(Dialogue.OrderNumber);
+        if (step?.Awaiting == Dialogue.Confirmation)
+            return Confirmed(dialogue, step, conversation, heard, given);
+
+        // A number from earlier in the conversation serves a new task, but not the question that is open right now.
+        var number = given ?? (step is null ? conversation.Collected.GetValueOrDefault(Dialogue.OrderNumber) : null);
+        if (number is not null)
+            return dialogue.Confirm
+                ? new AskFor(new(dialogue.Name, Dialogue.Confirmation, 1), dialogue.Name + "/confirm", given ?? number)
+                : new Act(dialogue.Action, number);
+
+        if (step is null)
+            return new AskFor(new(dialogue.Name, Dialogue.OrderNumber, 1), "order-number/ask", null);
+        if (heard.Intent == "deny")
+            return new Finish("order-number/help");
+        if (heard.Intent is { } other && !dialogue.Intents.Contains(other))
+            return new StepAside();
+        return step.Asked >= Dialogue.MostAsked
+            ? new GiveUp()
+            : new AskFor(step with { Asked = step.Asked + 1 }, "order-number/again", null);
+    }
+
+    static DialogueMove Confirmed(Dialogue dialogue, DialogueStep step, Conversation conversation, Heard heard, string? given)
+    {
+        if (given is not null && given != conversation.Collected.GetValueOrDefault(Dialogue.OrderNumber))
+            return new AskFor(step with { Asked = 1 }, dialogue.Name + "/confirm", given);
+        return heard.Intent switch
+        {
+            "affirm" => new Act(dialogue.Action, conversation.Collected[Dialogue.OrderNumber]),
+            "deny" => new Finish(dialogue.Name + "/kept"),
+            { } other when !dialogue.Intents.Contains(other) => new StepAside(),
+            _ when step.Asked >= Dialogue.MostAsked => new Finish(dialogue.Name + "/kept"),
+            _ => new AskFor(step with { Asked = step.Asked + 1 }, dialogue.Name + "/confirm", null),
+        };
+    }
+}

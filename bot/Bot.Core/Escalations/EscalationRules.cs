@@ -1,0 +1,59 @@
+using Bot.Conversations;
+using Bot.Rules;
+
+namespace Bot.Escalations;
+
+/// <summary>What a rule decides.</summary>
+public enum Escalation
+{
+    /// <summary>Ask whether the customer would rather have a person.</summary>
+    Offer,
+
+    /// <summary>Give the conversation to people.</summary>
+    HandOver,
+}
+
+/// <summary>What the rules look at: the conversation with this message in it, and the message.</summary>
+public sealed record EscalationCase(Conversation Conversation, Heard Heard);
+
+/// <summary>The escalation rules, in the order they are asked.</summary>
+/// <remarks>A rule reads its case and the limits and nothing else: no clock, no store. A recorded turn can therefore be judged
+/// again under other limits.</remarks>
+public static class EscalationRules
+{
+    /// <summary>The book.</summary>
+    public static readonly RuleBook<EscalationCase, EscalationLimits, Escalation> Book = new(
+        ("asked-for-a-person", AskedForAPerson),
+        ("angry", Angry),
+        ("failed-actions", FailedActions),
+        ("lost", Lost));
+
+    static Finding<Escalation>? AskedForAPerson(EscalationCase turn, EscalationLimits limits)
+    {
+        if (turn.Conversation.PersonOffered && turn.Heard.Intent == "affirm")
+            return new(Escalation.HandOver, "accepted the offer of a person");
+        if (turn.Heard.Intent == "talk-to-a-person")
+            return new(Escalation.HandOver, Figures($"asked for a person, confidence {turn.Heard.Confidence:0.00}"));
+        return turn.Heard.WantsPerson >= limits.WishForPerson
+            ? new(Escalation.HandOver, Figures($"wish for a person {turn.Heard.WantsPerson:0.00}, limit {limits.WishForPerson:0.00}"))
+            : null;
+    }
+
+    // The level alone is not enough: a customer who is calming down is not handed over by what they said before.
+    static Finding<Escalation>? Angry(EscalationCase turn, EscalationLimits limits) =>
+        turn.Conversation.Mood <= limits.Anger && turn.Heard.Sentiment < 0
+            ? new(Escalation.HandOver, Figures($"mood {turn.Conversation.Mood:0.00}, limit {limits.Anger:0.00}"))
+            : null;
+
+    static Finding<Escalation>? FailedActions(EscalationCase turn, EscalationLimits limits) =>
+        turn.Conversation.FailedActions >= limits.FailedActions
+            ? new(Escalation.HandOver, Figures($"{turn.Conversation.FailedActions} failed actions in a row, limit {limits.FailedActions}"))
+            : null;
+
+    static Finding<Escalation>? Lost(EscalationCase turn, EscalationLimits limits) =>
+        turn.Conversation.Misses >= limits.Lost
+            ? new(Escalation.Offer, Figures($"{turn.Conversation.Misses} failed attempts in a row, limit {limits.Lost}"))
+            : null;
+
+    static string Figures(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,35 @@
+using Bot.Conversations;
+
+namespace Bot.Turns;
+
+/// <summary>Buttons the bot offers that mean something no article or intent label says.</summary>
+public static class Buttons
+{
+    /// <summary>Stands in the place of an intent when the customer found none of the choices right.</summary>
+    public const string SomethingElse = "something-else";
+
+    /// <summary>Brings a person.</summary>
+    public static Choice ToAPerson { get; } = new("Talk to a person");
+
+    /// <summary>Asks for a callback.</summary>
+    public static Choice CallMeBack { get; } = new("Call me back");
+
+    /// <summary>Stays in line.</summary>
+    public static Choice KeepWaiting { get; } = new("Keep waiting");
+
+    /// <summary>None of the offered intents.</summary>
+    public static Choice NoneOfThese { get; } = new("Something else");
+
+    /// <summary>The intent a button stands for, or null when the text is none of them.</summary>
+    public static string? Meaning(string text, Conversation before) => text.ToLowerInvariant() switch
+    {
+        "talk to a person" => "talk-to-a-person",
+        "call me back" => "request-callback",
+        "something else" => SomethingElse,
+        "yes" => "affirm",
+        "no" or "i do not have it" or "skip" or "keep waiting" => "deny",
+        // After a failed look-up it tries the same again; after an offered person it goes on with the bot.
+        "try again" => before.FailedActions > 0 && before.LastIntent is { } last ? last : "deny",
+        _ => null,
+    };
+}

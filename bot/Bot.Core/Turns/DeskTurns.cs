@@ -1,0 +1,78 @@
+using Bot.Conversations;
+using Bot.Desk;
+using Bot.Feedback;
+
+namespace Bot.Turns;
+
+/// <summary>What people at the desk do to a conversation, on the same road: decided on a version, stored whole or not at all.</summary>
+public sealed class DeskTurns(IConversations conversations, ChannelList channels, Speech speech, TimeProvider clock)
+{
+    /// <summary>Carries out a command, or refuses it with a reason for the person.</summary>
+    public ValueTask<DeskOutcome> HandleAsync(string conversationId, DeskCommand command, CancellationToken cancellation) =>
+        StoreAsync(conversationId, (conversation, at) =>
+        {
+            var outcome = DeskRules.Decide(conversation, command, at);
+            return (outcome with { Facts = WithNotices(conversation, outcome.Facts) }, []);
+        }, cancellation);
+
+    /// <summary>Settles a feedback case and tells the customer what came of it.</summary>
+    public ValueTask<DeskOutcome> SettleAsync(string caseId, string conversationId, Agent by, string message, CancellationToken cancellation) =>
+        StoreAsync(conversationId, (conversation, at) =>
+        {
+            if (conversation.IsNew)
+                return (DeskOutcome.Refused("This conversation does not exist."), []);
+            if (string.IsNullOrWhiteSpace(message))
+                return (DeskOutcome.Refused("Write what came of it: the customer reads it."), []);
+            if (message.Length > DeskRules.LongestText)
+                return (DeskOutcome.Refused($"The message has {message.Length} characters, {DeskRules.LongestText} are possible."), []);
+            var values = new Dictionary<string, object?> { ["case.message"] = message.Trim() };
+            Fact[] facts =
+            [
+                new CaseResolved(at, caseId, by, message.Trim()),
+                speech.Say(conversation, at, "feedback/resolved", "the department settled the feedback", values, notice: true),
+            ];
+            return (new(facts, null), [new SettleCase(caseId, by, message.Trim(), at)]);
+        }, cancellation);
+
+    async ValueTask<DeskOutcome> StoreAsync(
+        string conversationId, Func<Conversation, DateTimeOffset, (DeskOutcome Outcome, IReadOnlyList<Effect> Effects)> decide, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var before = await conversations.OpenAsync(conversationId, cancellation);
+            var (outcome, effects) = decide(before, TurnHandler.Later(clock.GetUtcNow(), before.ChangedAt));
+            if (outcome.Refusal is not null || outcome.Facts.Count == 0)
+                return outcome;
+            if (await conversations.CommitAsync(
+                Write.Commit(before, outcome.Facts, channels, before.Address!, null, before.Address!.Pull, null, effects), cancellation))
+                return outcome;
+        }
+    }
+
+    // The customer always knows who speaks: people who come and go are announced.
+    List<Fact> WithNotices(Conversation conversation, IReadOnlyList<Fact> facts)
+    {
+        var all = new List<Fact>(facts.Count + 1);
+        foreach (var fact in facts)
+        {
+            all.Add(fact);
+            if (Notice(conversation, fact) is { } notice)
+                all.Add(notice);
+        }
+        return all;
+    }
+
+    BotReplied? Notice(Conversation conversation, Fact fact)
+    {
+        BotReplied Say(string topic, Agent by) =>
+            speech.Say(conversation, fact.At, topic, "the owner changed", new Dictionary<string, object?> { ["agent.name"] = by.Name }, notice: true);
+
+        return fact switch
+        {
+            AgentClaimed claimed => Say("desk/joined", claimed.Agent),
+            HandedBack back => Say("desk/handed-back", back.Agent),
+            ConversationClosed { By: { } by } => Say("desk/closed", by),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,339 @@
+using Bot.Conversations;
+using Bot.Desk;
+using Bot.Dialogues;
+using Bot.Escalations;
+using Bot.Feedback;
+using Bot.Notices;
+using Bot.Rules;
+using Bot.Surveys;
+
+namespace Bot.Turns;
+
+/// <summary>Decides what happens after a message. Pure: the same turn gives the same facts, today or in a replay.</summary>
+/// <remarks>
+/// The ladder, top down: who owns the conversation, an open survey, the escalation rules, the dialogue in progress, a dialogue or an
+/// article for the intent, asking what was meant, offering topics, offering a person. What a decision does not know it asks for
+/// (<see cref="Need"/>) and is asked again with the answer.
+/// </remarks>
+public sealed class TurnDecider(Speech speech)
+{
+    static readonly string[] CommonTopics = ["order-status", "return-start", "refund-status", "delivery-cost"];
+    static readonly TimeSpan QuietWhileWaiting = TimeSpan.FromMinutes(1);
+    const int MostWaitUpdates = 4;
+
+    /// <summary>Decides a turn.</summary>
+    public Decision Decide(Turn turn) => turn.Message.Kind switch
+    {
+        MessageKind.Joined => turn.Before.IsNew ? Says(turn, "welcome", "the chat was opened") : Nothing,
+        MessageKind.Text => Hear(turn),
+        MessageKind.Due => FallDue(turn),
+        MessageKind.Ended => turn.Conversation.Owner == OwnerKind.Closed || turn.Before.IsNew
+            ? Nothing
+            : new([new ConversationClosed(turn.At, null, Dispositions.EndedByCustomer, null)]),
+        _ => Nothing,
+    };
+
+    static Decision Nothing { get; } = new([]);
+
+    Decision Hear(Turn turn) => turn.Conversation.Owner switch
+    {
+        OwnerKind.Agent => Nothing,
+        OwnerKind.Closed => AnswerSurvey(turn),
+        OwnerKind.Waiting => HearWhileWaiting(turn),
+        _ when turn.Message.Text.Length == 0 => turn.Message.Value is null ? Nothing : Says(turn, "files/received", "files were sent without words"),
+        _ => HearAsBot(turn),
+    };
+
+    // ---- the bot is in charge -------------------------------------------------------------------------------------------
+
+    Decision HearAsBot(Turn turn)
+    {
+        if (Escalate(turn, turn.Conversation) is { } escalated)
+            return escalated;
+        if (turn.Conversation.Dialogue is { } step)
+            return step.Dialogue == Callback ? TakePhone(turn, step) : Continue(turn, Dialogue.Named(step.Dialogue), step);
+        if (turn.Heard!.Intent == "request-callback")
+            return TakePhone(turn, null);
+        if (Dialogue.For(turn.Heard.Intent) is { } dialogue)
+            return Continue(turn, dialogue, null);
+        return Answer(turn);
+    }
+
+    /// <summary>What the words mean, given what was offered: a pressed button says its label, and it was offered by us, so what it
+    /// means is not a matter of probability.</summary>
+    public Heard Pressed(Conversation before, string text, Heard heard)
+    {
+        text = text.Trim();
+        if (Buttons.Meaning(text, before) is { } button)
+            return heard.Meaning(button);
+        if (speech.IntentLabelled(text) is { } intent)
+            return heard.Meaning(intent);
+        return text.Length == 1 && text[0] is >= '1' and <= '9' && before.Offered.Count >= text[0] - '0'
+            ? heard.Meaning(before.Offered[text[0] - '1'])
+            : heard;
+    }
+
+    Decision Answer(Turn turn, params ReadOnlySpan<Fact> first)
+    {
+        var heard = turn.Heard!;
+        if (heard.Intent == Buttons.SomethingElse)
+            return Says(turn, "fallback/something-else", "none of the choices fitted", first);
+        if (heard.Intent is "affirm" or "deny")
+            return Says(turn, heard.Intent == "deny" && turn.Conversation.PersonOffered ? "person/declined" : "anything-else", $"\"{heard.Intent}\" with no question open", first);
+        if (heard.Intent is { } intent && speech.Answer(turn, intent, Because(heard)) is { } answer)
+            return new([.. first, Sympathetic(turn, answer)]);
+        return Miss(turn, first);
+    }
+
+    // Somebody who is upset is heard before they are informed, once in a while and not every time.
+    BotReplied Sympathetic(Turn turn, BotReplied answer)
+    {
+        if (turn.Heard!.Sentiment > -0.4 || turn.Before.Mood <= -0.3)
+            return answer;
+        var sorry = speech.Say(turn.Conversation, turn.At, "tone/sorry", "");
+        return answer with { Text = sorry.Text + "\n\n" + answer.Text };
+    }
+
+    Decision Miss(Turn turn, params ReadOnlySpan<Fact> first)
+    {
+        var candidates = turn.Heard!.Outcome == Nlp.Outcome.Clarify ? turn.Heard.Intents.Select(scored => scored.Intent).ToList() : [];
+        var choices = speech.ChoicesFor(candidates);
+        var missed = new NotUnderstood(turn.At, choices.Count > 0 ? candidates : []);
+        if (Escalate(turn, turn.Conversation.After(missed), [.. first, missed]) is { } escalated)
+            return escalated;
+
+        var because = choices.Count > 0
+            ? FormattableString.Invariant($"not sure enough: {Because(turn.Heard)}")
+            : FormattableString.Invariant($"not understood: {Because(turn.Heard)}");
+        var reply = choices.Count > 0
+            ? speech.Say(turn.Conversation, turn.At, "fallback/clarify", because, choices: [.. choices, Buttons.NoneOfThese])
+            : speech.Say(turn.Conversation, turn.At, "fallback/choices", because, choices: [.. speech.ChoicesFor(CommonTopics), Buttons.ToAPerson]);
+        return new([.. first, missed, reply]);
+    }
+
+    static string Because(Heard heard) => heard.Intents.Count switch
+    {
+        0 => $"no intent came near ({heard.Model})",
+        1 => FormattableString.Invariant($"{heard.Intents[0].Intent} {heard.Intents[0].Confidence:0.00} ({heard.Model})"),
+        _ => FormattableString.Invariant(
+            $"{heard.Intents[0].Intent} {heard.Intents[0].Confidence:0.00}, next {heard.Intents[1].Intent} {heard.Intents[1].Confidence:0.00} ({heard.Model})"),
+    };
+
+    // ---- dialogues --------------------------------------------------------------------------------------------------------
+
+    const string Callback = "callback";
+    const string Phone = "phone";
+
+    Decision Continue(Turn turn, Dialogue? dialogue, DialogueStep? step)
+    {
+        if (dialogue is null)
+            return Answer(turn, new DialogueMoved(turn.At, null));
+
+        switch (DialogueRules.Next(dialogue, step, turn.Conversation, turn.Heard!))
+        {
+            case AskFor ask:
+                var values = new Dictionary<string, object?> { ["order.number"] = ask.Collected ?? turn.Conversation.Collected.GetValueOrDefault(Dialogue.OrderNumber) ?? "" };
+                var question = speech.Say(turn.Conversation, turn.At, ask.Topic, $"{dialogue.Name} needs {ask.Step.Awaiting}", values) with { Department = dialogue.Department };
+                return new([.. Collected(turn, ask.Collected), new DialogueMoved(turn.At, ask.Step), question]);
+            case Act act:
+                var request = new ActionRequest(act.Action, act.OrderNumber, $"{turn.Conversation.Id}:{turn.Conversation.Version}:{act.Action}");
+                return turn.Known.Action is { } result ? Acted(turn, dialogue, step, result) : Decision.After(new NeedAction(request));
+            case Finish finish:
+                return Says(turn, finish.Topic, $"{dialogue.Name} ended", new DialogueMoved(turn.At, null));
+            case GiveUp:
+                return Miss(turn, new DialogueMoved(turn.At, null));
+            default:
+                var aside = turn with { Conversation = turn.Conversation with { Dialogue = null } };
+                return Dialogue.For(turn.Heard!.Intent) is { } other && other != dialogue
+                    ? Prefixed(Continue(aside, other, null), new DialogueMoved(turn.At, null))
+                    : Answer(aside, new DialogueMoved(turn.At, null));
+        }
+    }
+
+    Decision Acted(Turn turn, Dialogue dialogue, DialogueStep? step, ActionResult result)
+    {
+        var outcome = result.Outcome switch
+        {
+            ShopOutcome.Found => "found",
+            ShopOutcome.NotFound => "not-found",
+            ShopOutcome.Refused => "refused",
+            _ => "unavailable",
+        };
+        // A wrong number is asked for once more; whatever else came back ends the dialogue.
+        var askAgain = result.Outcome == ShopOutcome.NotFound && (step?.Asked ?? 1) < Dialogue.MostAsked;
+        List<Fact> facts =
+        [
+            .. Collected(turn, result.Request.Subject),
+            new ActionTried(turn.At, result.Request.Action, result.Request.Subject, outcome, result.Detail),
+            new DialogueMoved(turn.At, askAgain ? new(dialogue.Name, Dialogue.OrderNumber, (step?.Asked ?? 1) + 1) : null),
+        ];
+        if (Escalate(turn, turn.Conversation.After(facts), [.. facts]) is { } escalated)
+            return escalated;
+        var topic = outcome == "unavailable" ? "shop/unavailable" : $"{dialogue.Name}/{outcome}";
+        var reply = speech.Say(turn.Conversation, turn.At, topic, $"{result.Request.Action} on {result.Request.Subject}: {outcome}", result.Values);
+        return new([.. facts, reply with { Department = dialogue.Department }]);
+    }
+
+    static Fact[] Collected(Turn turn, string? number) =>
+        number is null || turn.Conversation.Collected.GetValueOrDefault(Dialogue.OrderNumber) == number
+            ? []
+            : [new ValueCollected(turn.At, Dialogue.OrderNumber, number)];
+
+    Decision TakePhone(Turn turn, DialogueStep? step)
+    {
+        if (turn.Heard?.Value(Phone) is { } phone)
+        {
+            var plan = turn.Policy.Value.Desk;
+            var due = plan.NextOpen(turn.At).AddMinutes(plan.CallbackMinutes);
+            var values = new Dictionary<string, object?> { ["callback.phone"] = phone, ["callback.due"] = DeskTime(due, plan) };
+            List<Fact> facts = [new ValueCollected(turn.At, Phone, phone), new CallbackRequested(turn.At, phone, due)];
+            if (turn.Conversation.Owner == OwnerKind.Bot)
+                facts.Add(new Escalated(turn.At, "callback-requested", "asked to be called back", QueueFor(turn.Conversation), turn.Policy.Version));
+            facts.Add(speech.Say(turn.Conversation, turn.At, "callback/booked", "a phone number was given", values, notice: true));
+            return new(facts);
+        }
+        if (step is null)
+            return Says(turn, "callback/ask-phone", "a callback was asked for", new DialogueMoved(turn.At, new(Callback, Phone, 1)));
+        if (turn.Heard?.Intent == "deny" || step.Asked >= Dialogue.MostAsked)
+            return Says(turn, "callback/dropped", "no phone number was given", new DialogueMoved(turn.At, null));
+        return Says(turn, "callback/again", "that was no phone number", new DialogueMoved(turn.At, step with { Asked = step.Asked + 1 }));
+    }
+
+    static string DeskTime(DateTimeOffset at, DeskPlan plan)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(plan.Zone));
+        return local.ToString("dddd HH:mm", System.Globalization.CultureInfo.InvariantCulture) + (plan.Zone == "UTC" ? " UTC" : "");
+    }
+
+    // ---- to people --------------------------------------------------------------------------------------------------------
+
+    Decision? Escalate(Turn turn, Conversation conversation, params IReadOnlyList<Fact> first)
+    {
+        var found = EscalationRules.Book.Ask(new(conversation, turn.Heard!), turn.Policy.Value.Escalation);
+        return found?.Verdict switch
+        {
+            Escalation.HandOver => HandOver(turn, conversation, found, first),
+            Escalation.Offer => new([
+                .. first, new PersonOffered(turn.At, found.Rule, found.Reason, turn.Policy.Version),
+                speech.Say(conversation, turn.At, "person/offer", $"{found.Rule}: {found.Reason}"),
+            ]),
+            _ => null,
+        };
+    }
+
+    Decision HandOver(Turn turn, Conversation conversation, Decided<Escalation> found, IReadOnlyList<Fact> first)
+    {
+        var queue = QueueFor(conversation);
+        if (turn.Known.Queue is not { } view)
+            return Decision.After(new NeedQueue(queue));
+        var escalated = new Escalated(turn.At, found.Rule, found.Reason, queue, turn.Policy.Version, found.RunnerUp);
+        var waiting = conversation.After(escalated);
+        var plan = turn.Policy.Value.Desk;
+        var topic = !plan.IsOpen(turn.At) ? "handoff/closed" : view.People == 0 ? "handoff/nobody" : "handoff/waiting";
+        var reply = speech.Say(waiting, turn.At, topic, $"{found.Rule}: {found.Reason}", Wait(turn, view), topic == "handoff/waiting" ? null : [Buttons.CallMeBack], notice: true);
+        return new([.. first, escalated, reply, new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(plan), CallbackOffered: false)]);
+    }
+
+    static string QueueFor(Conversation conversation) => Departments.OrService(conversation.LastDepartment);
+
+    static Dictionary<string, object?> Wait(Turn turn, QueueView view)
+    {
+        var plan = turn.Policy.Value.Desk;
+        return new()
+        {
+            ["wait.position"] = view.Ahead + 1,
+            ["wait.minutes"] = view.ExpectedWait(plan) ?? 0,
+            ["desk.opens"] = DeskTime(plan.NextOpen(turn.At), plan),
+        };
+    }
+
+    Decision HearWhileWaiting(Turn turn)
+    {
+        if (turn.Conversation.Dialogue is { Dialogue: Callback } step)
+            return TakePhone(turn, step);
+        if (turn.Heard?.Intent == "request-callback")
+            return TakePhone(turn, null);
+        // Each message gets to the colleague; saying so every time would only be noise.
+        if (turn.Conversation.WaitAnnouncedAt is { } told && turn.At - told < QuietWhileWaiting && turn.Before.Owner == OwnerKind.Waiting && turn.Conversation.WaitsAnnounced > 1)
+            return Nothing;
+        if (turn.Known.Queue is not { } view)
+            return Decision.After(new NeedQueue(turn.Conversation.Queue!));
+        return new([
+            speech.Say(turn.Conversation, turn.At, view.People == 0 ? "waiting/noted-nobody" : "waiting/noted", "the customer waits for a person", Wait(turn, view), notice: true),
+            new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(turn.Policy.Value.Desk), CallbackOffered: false),
+        ]);
+    }
+
+    // ---- time -------------------------------------------------------------------------------------------------------------
+
+    Decision FallDue(Turn turn) => turn.Message.Name switch
+    {
+        TimerKinds.Wait => SpeakToTheWaiting(turn),
+        TimerKinds.Survey => AskSurvey(turn),
+        TimerKinds.Callback => CallbackIsDue(turn),
+        _ => Nothing,
+    };
+
+    Decision SpeakToTheWaiting(Turn turn)
+    {
+        if (turn.Conversation.Owner != OwnerKind.Waiting || turn.Conversation.WaitsAnnounced >= MostWaitUpdates)
+            return Nothing;
+        if (turn.Known.Queue is not { } view)
+            return Decision.After(new NeedQueue(turn.Conversation.Queue!));
+        var booked = turn.Conversation.CallbackDue is not null;
+        var topic = booked ? "waiting/callback-booked" : view.People == 0 ? "waiting/update-nobody" : "waiting/update";
+        return new([
+            speech.Say(turn.Conversation, turn.At, topic, "waited as long as promised", Wait(turn, view), booked ? [] : [Buttons.CallMeBack, Buttons.KeepWaiting], notice: true),
+            new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(turn.Policy.Value.Desk), CallbackOffered: !booked),
+        ]);
+    }
+
+    static Decision CallbackIsDue(Turn turn)
+    {
+        if (turn.Conversation.CallbackDue is null)
+            return Nothing;
+        var due = new CallbackFellDue(turn.At);
+        var escalated = new Escalated(turn.At, "callback-due", "the promised callback is due", turn.Conversation.Queue ?? QueueFor(turn.Conversation), turn.Policy.Version);
+        return turn.Conversation.Owner switch
+        {
+            OwnerKind.Closed => new([new ConversationReopened(turn.At), due, escalated]),
+            OwnerKind.Bot => new([due, escalated]),
+            _ => new([due]),
+        };
+    }
+
+    // ---- surveys ----------------------------------------------------------------------------------------------------------
+
+    Decision AskSurvey(Turn turn)
+    {
+        var conversation = turn.Conversation;
+        var resting = conversation.SurveyedAt is { } asked && turn.At - asked < TimeSpan.FromDays(turn.Policy.Value.Surveys.RestDays);
+        if (conversation.Owner != OwnerKind.Closed || resting)
+            return Nothing;
+        return new([
+            new SurveyAsked(turn.At, $"{conversation.Id}:{conversation.Episode}"),
+            speech.Say(conversation, turn.At, "survey/ask", "the conversation was closed", notice: true),
+        ]);
+    }
+
+    Decision AnswerSurvey(Turn turn)
+    {
+        var conversation = turn.Conversation;
+        if (SurveyTalk.Hear(conversation, turn.Message.Text, turn.Heard!) is not { } move)
+            return Nothing;
+        if (move.Declined)
+            return Says(turn, "survey/declined", "the customer would rather not say", new SurveyDeclined(turn.At, conversation.OpenSurvey!));
+
+        var (department, because) = FeedbackRouting.Route(move.Comment is null ? null : turn.Heard, conversation, speech.DepartmentOf);
+        var complete = move.Comment is not null;
+        var answered = new SurveyAnswered(
+            turn.At, conversation.OpenSurvey!, move.Score ?? conversation.SurveyScore, move.Comment, department, because, conversation.Customer?.Name ?? "", complete);
+        var topic = complete ? "survey/thanks" : move.Score >= 4 ? "survey/ask-why-good" : "survey/ask-why-bad";
+        return new([answered, speech.Say(conversation, turn.At, topic, "answer to the survey", notice: true)]);
+    }
+
+    Decision Says(Turn turn, string topic, string because, params ReadOnlySpan<Fact> first) =>
+        new([.. first, speech.Say(turn.Conversation, turn.At, topic, because)]);
+
+    static Decision Prefixed(Decision decision, Fact first) => decision.Need is null ? decision with { Facts = [first, .. decision.Facts] } : decision;
+}

@@ -1,0 +1,70 @@
+using Bot.Conversations;
+using Bot.Desk;
+using Bot.Dialogues;
+using Nlp;
+
+namespace Bot.Turns;
+
+/// <summary>The whole road of one message: open, hear, decide, commit. Thread-safe; the reception sees to the order.</summary>
+public sealed class TurnHandler(
+    IConversations conversations, ChannelList channels, LanguageModel language, TurnDecider decider, Speech speech, IPolicies policies,
+    IShop shop, IDeskQueues queues, IInbox inbox, TimeProvider clock)
+{
+    /// <summary>Handles a message that is stored in the inbox, whole or not at all.</summary>
+    public async ValueTask HandleAsync(PendingMessage pending, CancellationToken cancellation)
+    {
+        var message = pending.Message;
+        var understood = message.Kind == MessageKind.Text ? Heard.From(language.Understand(message.Text)) : null;
+        var known = Known.Nothing;
+        while (true)
+        {
+            var before = await conversations.OpenAsync(message.ConversationId, cancellation);
+            var at = Later(clock.GetUtcNow(), before.ChangedAt);
+            var heard = understood is null ? null : decider.Pressed(before, message.Text, understood);
+            var facts = new List<Fact>(Hearing.Facts(before, message, heard, at));
+            var turn = new Turn(before, before.After(facts), message, heard, policies.Current, known, at);
+
+            var decision = decider.Decide(turn);
+            while (decision.Need is { } need)
+            {
+                known = await LookUpAsync(need, turn, known, cancellation);
+                decision = decider.Decide(turn with { Known = known });
+            }
+            facts.AddRange(decision.Facts);
+
+            CrashPoints.At("decided");
+            var commit = Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId);
+            if (await conversations.CommitAsync(commit, cancellation))
+                return;
+            // Somebody at the desk was quicker. What was looked up stays true; the decision is made again on what is true now.
+        }
+    }
+
+    /// <summary>Sets a message aside that failed for good: the customer hears that a person will look, and the rest goes on.</summary>
+    public async ValueTask GiveUpAsync(PendingMessage pending, string reason, CancellationToken cancellation)
+    {
+        var message = pending.Message;
+        var before = await conversations.OpenAsync(message.ConversationId, cancellation);
+        var at = Later(clock.GetUtcNow(), before.ChangedAt);
+        List<Fact> facts =
+        [
+            .. Hearing.Facts(before, message, null, at),
+            new TurnFailed(at, message.Id, reason),
+            new Escalated(at, "turn-failed", $"a message could not be handled ({reason})", Departments.Service, policies.Current.Version),
+            speech.Say(before, at, "handoff/failed", "a message could not be handled", notice: true),
+        ];
+        if (!await conversations.CommitAsync(
+            Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId), cancellation))
+            await inbox.SetAsideAsync(pending.InboxId, reason, cancellation);
+    }
+
+    async ValueTask<Known> LookUpAsync(Need need, Turn turn, Known known, CancellationToken cancellation) => need switch
+    {
+        NeedQueue queue => known with { Queue = await queues.LookAsync(queue.Queue, turn.Conversation.Id, turn.Conversation.WaitingSince ?? turn.At, cancellation) },
+        NeedAction action => known with { Action = await ShopDesk.TryAsync(shop, action.Request, cancellation) },
+        _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Unknown need."),
+    };
+
+    // A clock that steps back must not put a fact before the one it follows.
+    internal static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset last) => now > last ? now : last;
+}

@@ -1,0 +1,43 @@
+using Bot.Conversations;
+
+namespace Bot.Turns;
+
+/// <summary>The channels by name.</summary>
+public sealed class ChannelList(IEnumerable<IChannel> channels)
+{
+    readonly Dictionary<string, IChannel> _byName = channels.ToDictionary(channel => channel.Name);
+
+    /// <summary>The channel of that name.</summary>
+    /// <exception cref="InvalidOperationException">It is not configured, though a conversation on it is stored.</exception>
+    public IChannel this[string name] => _byName.TryGetValue(name, out var channel)
+        ? channel
+        : throw new InvalidOperationException($"The channel \"{name}\" is not configured.");
+}
+
+/// <summary>Turns decided facts into one commit: every fact that is spoken becomes a message, composed for its channel.</summary>
+public static class Write
+{
+    /// <summary>The commit for <paramref name="facts"/>.</summary>
+    public static Commit Commit(
+        Conversation before, IReadOnlyList<Fact> facts, ChannelList channels, ReplyAddress address, long? inboxId, bool logged, string? replyTo = null,
+        params IReadOnlyList<Effect> effects)
+    {
+        List<ComposedMessage>? messages = null;
+        var after = before;
+        foreach (var fact in facts)
+        {
+            after = after.After(fact);
+            if (Spoken(after, fact, replyTo) is { } message)
+                (messages ??= []).Add(new(message, channels[address.Channel].Compose(message, address)));
+        }
+        return new(before, after, facts, messages ?? [], inboxId, effects, logged);
+    }
+
+    // The only place where a fact becomes something a customer reads. A note is not in it, and cannot get there by an option.
+    static OutgoingMessage? Spoken(Conversation after, Fact fact, string? replyTo) => fact switch
+    {
+        BotReplied said => new($"{after.Id}|{after.Version}", said.Notice ? Author.Notice : Author.Bot, after.Epoch, said.Text, said.Choices, said.At, ReplyTo: replyTo),
+        AgentReplied said => new($"{after.Id}|{after.Version}", Author.Agent, after.Epoch, said.Text, [], said.At, said.Agent.Name),
+        _ => null,
+    };
+}
