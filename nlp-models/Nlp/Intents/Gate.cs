@@ -1,0 +1,75 @@
+using Nlp.Linear;
+using Nlp.Text;
+
+namespace Nlp.Intents;
+
+/// <summary>Tells messages of our business from all others, from how the intent scores look and how much of the
+/// message is in words the intents use.</summary>
+internal static class Gate
+{
+    public const int Features = 8;
+
+    /// <param name="scores">Scores of the intents, then the score of "out of scope".</param>
+    /// <param name="intents">Number of intents.</param>
+    /// <param name="temperature">Factor that makes the scores probabilities.</param>
+    /// <param name="read">The message as read.</param>
+    /// <param name="vocabulary">What the words weigh.</param>
+    /// <param name="phrasesWith">For each row, in how many intent phrases the word occurs.</param>
+    /// <param name="own">1 when the message itself is one of those phrases, so that it does not vouch for its own words.</param>
+    /// <param name="into">The measured features.</param>
+    public static void Measure(ReadOnlySpan<float> scores, int intents, double temperature, FeatureReader read, Vocabulary vocabulary,
+        ushort[] phrasesWith, int own, Span<double> into)
+    {
+        float top = float.NegativeInfinity, second = float.NegativeInfinity;
+        for (var c = 0; c < intents; c++)
+        {
+            if (scores[c] > top)
+            {
+                second = top;
+                top = scores[c];
+            }
+            else if (scores[c] > second)
+                second = scores[c];
+        }
+        if (intents == 1)
+            second = -1;
+        double sum = 0;
+        for (var c = 0; c < intents; c++)
+            sum += Math.Exp(temperature * (scores[c] - top));
+
+        double known = 0, all = 0;
+        var words = 0;
+        var strange = 0;
+        for (var i = 0; i < read.Tokens.Count; i++)
+        {
+            if (read.Tokens.IsMark(i))
+                continue;
+            words++;
+            var row = read.WordRows[i];
+            var seen = row >= 0 && phrasesWith[row] > own;
+            // A word only the message itself has is as rare as one never seen.
+            var rarity = seen || (row >= 0 && own == 0) ? vocabulary.Rarity[row] : vocabulary.UnknownRarity;
+            all += rarity;
+            if (seen)
+                known += rarity;
+            else
+                strange++;
+        }
+        into[0] = top;
+        into[1] = top - second;
+        into[2] = 1 / sum;
+        into[3] = scores[intents];
+        into[4] = all > 0 ? known / all : 0;
+        into[5] = words > 0 ? (double)strange / words : 1;
+        into[6] = Math.Log(1 + words);
+        into[7] = top + Math.Log(sum) / temperature;
+    }
+
+    /// <summary>Probability that the message is in scope.</summary>
+    public static double InScope(Logistic judge, ReadOnlySpan<double> features)
+    {
+        Span<double> p = stackalloc double[2];
+        judge.Probabilities(features, p);
+        return p[1];
+    }
+}

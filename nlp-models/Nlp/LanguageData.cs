@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Nlp;
+
+/// <summary>What a language model is trained from, read from a language folder or put together by hand. Immutable.</summary>
+/// <remarks>
+/// A language folder holds <c>intents/&lt;name&gt;.txt</c> (one phrase a line, at least one file), and optionally
+/// <c>out-of-scope.txt</c>, <c>sentiment.tsv</c>, <c>sentiment-words.tsv</c>, <c>wants-person.txt</c> and
+/// <c>rewrites.txt</c>. Lines that begin with '#' are comments.
+/// </remarks>
+public sealed record LanguageData
+{
+    // Part of every data hash: raise it when the same data would give a different model.
+    const string Recipe = "recipe 1";
+
+    /// <summary>Code of the language, such as "en".</summary>
+    public required string Language { get; init; }
+    /// <summary>Phrases by intent name.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Intents { get; init; }
+    /// <summary>Sentences that no intent covers.</summary>
+    public IReadOnlyList<string> OutOfScope { get; init; } = [];
+    /// <summary>Sentences with their polarity: -1, 0 or 1.</summary>
+    public IReadOnlyList<(string Text, int Polarity)> Sentiment { get; init; } = [];
+    /// <summary>Lines of the sentiment lexicon: word, tab, weight or role.</summary>
+    public IReadOnlyList<string> SentimentWords { get; init; } = [];
+    /// <summary>Patterns of asking for a person.</summary>
+    public IReadOnlyList<string> WantsPerson { get; init; } = [];
+    /// <summary>Typed form = meant words.</summary>
+    public IReadOnlyDictionary<string, string> Rewrites { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Reads a language folder.</summary>
+    /// <exception cref="InvalidDataException">The folder has no intents, or a line cannot be read; says which and what is expected.</exception>
+    public static LanguageData FromFolder(string folder)
+    {
+        var intentFolder = Path.Combine(folder, "intents");
+        var files = Directory.Exists(intentFolder) ? Directory.GetFiles(intentFolder, "*.txt").Order(StringComparer.Ordinal).ToArray() : [];
+        if (files.Length == 0)
+            throw new InvalidDataException($"No intents found. Expected phrase files such as {Path.Combine(intentFolder, "greet.txt")}, one phrase a line.");
+        var intents = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            var phrases = Lines(file);
+            if (phrases.Count == 0)
+                throw new InvalidDataException($"{file} holds no phrase. Write one phrase a line, or delete the file.");
+            intents.Add(Path.GetFileNameWithoutExtension(file), phrases);
+        }
+        return new LanguageData
+        {
+            Language = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+            Intents = intents,
+            OutOfScope = Lines(Path.Combine(folder, "out-of-scope.txt")),
+            Sentiment = ReadSentiment(Path.Combine(folder, "sentiment.tsv")),
+            SentimentWords = Lines(Path.Combine(folder, "sentiment-words.tsv")),
+            WantsPerson = Lines(Path.Combine(folder, "wants-person.txt")),
+            Rewrites = ReadRewrites(Path.Combine(folder, "rewrites.txt"))
+        };
+    }
+
+    /// <summary>Hash of everything a model of this folder depends on, as 12 hexadecimal digits. Line endings do not matter.</summary>
+    public static string HashOf(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(Recipe));
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".txt" or ".tsv")
+            .Select(f => (Name: Path.GetRelativePath(folder, f).Replace('\\', '/'), File: f))
+            .OrderBy(f => f.Name, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\0{file.Name}\0"));
+            hash.AppendData(Encoding.UTF8.GetBytes(File.ReadAllText(file.File).ReplaceLineEndings("\n")));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
+
+    static List<string> Lines(string file) =>
+        !File.Exists(file) ? [] : [.. File.ReadLines(file).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#')];
+
+    static List<(string, int)> ReadSentiment(string file) => [.. Lines(file).Select(line =>
+    {
+        var parts = line.Split('\t');
+        var polarity = parts.Length == 2 ? parts[1].Trim() switch { "negative" => -1, "neutral" => 0, "positive" => 1, _ => 2 } : 2;
+        return polarity == 2
+            ? throw new InvalidDataException($"{file}: '{line}' should be a sentence, a tab, and negative, neutral or positive.")
+            : (parts[0].Trim(), polarity);
+    })];
+
+    static Dictionary<string, string> ReadRewrites(string file)
+    {
+        var rewrites = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in Lines(file))
+        {
+            var at = line.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0 || !rewrites.TryAdd(line[..at].Trim(), line[(at + 1)..].Trim()))
+                throw new InvalidDataException($"{file}: '{line}' should be 'typed = meant words', each typed form once.");
+        }
+        return rewrites;
+    }
+}

@@ -1,0 +1,145 @@
+namespace Nlp.Text;
+
+/// <summary>The features of a message that the model knows, with their weights: two blocks, each of length at most 1.</summary>
+/// <remarks>
+/// Words: single words and pairs. Letters: runs of 2 to 5 inside a word padded with a space. Both weigh (1 + ln count) x
+/// rarity. What the model has never seen counts into the length of its block with the rarity of something seen
+/// once: a message full of strange words is pulled towards zero, which is where doubt belongs.
+/// Holds the working memory of one thread; not to be shared.
+/// </remarks>
+internal sealed class FeatureReader
+{
+    public readonly Tokens Tokens = new();
+    int[] counts = [];
+    int[] touched = new int[1024];
+    int touchedCount;
+
+    /// <summary>Rows of the features found, in order of appearance, each once.</summary>
+    public int[] Rows = new int[1024];
+    /// <summary>Weight of each.</summary>
+    public float[] Weights = new float[1024];
+    public int Count { get; private set; }
+    /// <summary>Row of each token as a single word, -1 when unknown.</summary>
+    public int[] WordRows = new int[128];
+    /// <summary>Hash of each token.</summary>
+    public uint[] WordHashes = new uint[128];
+
+    public void Read(string text, Vocabulary vocabulary)
+    {
+        Tokens.Read(text, vocabulary.Forms);
+        if (counts.Length < vocabulary.Count)
+            counts = new int[vocabulary.Count];
+        if (WordRows.Length < Tokens.Count)
+        {
+            WordRows = new int[Tokens.Count * 2];
+            WordHashes = new uint[Tokens.Count * 2];
+        }
+        Count = 0;
+        ReadWords(vocabulary);
+        ReadLetters(vocabulary);
+    }
+
+    void ReadWords(Vocabulary vocabulary)
+    {
+        touchedCount = 0;
+        var unknown = 0;
+        uint before = 0;
+        for (var i = 0; i < Tokens.Count; i++)
+        {
+            var word = Hash.Of(Tokens.Word(i));
+            var row = vocabulary.Table.Find(word);
+            WordRows[i] = row;
+            WordHashes[i] = word;
+            unknown += Touch(row);
+            if (i > 0)
+                unknown += Touch(vocabulary.Table.Find(PairOf(before, word)));
+            before = word;
+        }
+        Emit(vocabulary, unknown);
+    }
+
+    void ReadLetters(Vocabulary vocabulary)
+    {
+        touchedCount = 0;
+        var unknown = 0;
+        for (var i = 0; i < Tokens.Count; i++)
+        {
+            var word = Tokens.Padded(i);
+            for (var start = 0; start + 1 < word.Length; start++)
+            {
+                var hash = Hash.Step(Hash.Letters, word[start]);
+                var end = Math.Min(word.Length, start + 5);
+                for (var next = start + 1; next < end; next++)
+                {
+                    hash = Hash.Step(hash, word[next]);
+                    unknown += Touch(vocabulary.Table.Find(Hash.Finish(hash)));
+                }
+            }
+        }
+        Emit(vocabulary, unknown);
+    }
+
+    int Touch(int row)
+    {
+        if (row < 0)
+            return 1;
+        if (counts[row]++ == 0)
+        {
+            if (touchedCount == touched.Length)
+                Array.Resize(ref touched, touchedCount * 2);
+            touched[touchedCount++] = row;
+        }
+        return 0;
+    }
+
+    void Emit(Vocabulary vocabulary, int unknown)
+    {
+        var first = Count;
+        if (Rows.Length < first + touchedCount)
+        {
+            Array.Resize(ref Rows, (first + touchedCount) * 2);
+            Array.Resize(ref Weights, Rows.Length);
+        }
+        var square = unknown * vocabulary.UnknownRarity * vocabulary.UnknownRarity;
+        for (var t = 0; t < touchedCount; t++)
+        {
+            var row = touched[t];
+            var weight = vocabulary.Rarity[row];
+            if (counts[row] > 1)
+                weight *= 1 + MathF.Log(counts[row]);
+            counts[row] = 0;
+            square += weight * weight;
+            Rows[Count] = row;
+            Weights[Count++] = weight;
+        }
+        var scale = square > 0 ? 1 / MathF.Sqrt(square) : 0;
+        for (var i = first; i < Count; i++)
+            Weights[i] *= scale;
+    }
+
+    public static uint PairOf(uint first, uint second) => Hash.Finish(Hash.Step(Hash.Step(Hash.Pair, first), second));
+
+    /// <summary>Every feature of a text by hash, known or not: what a vocabulary is built from.</summary>
+    public static void Collect(Tokens tokens, HashSet<uint> words, HashSet<uint> pairs, HashSet<uint> letters)
+    {
+        uint before = 0;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var hash = Hash.Of(tokens.Word(i));
+            words.Add(hash);
+            if (i > 0)
+                pairs.Add(PairOf(before, hash));
+            before = hash;
+            var word = tokens.Padded(i);
+            for (var start = 0; start + 1 < word.Length; start++)
+            {
+                var run = Hash.Step(Hash.Letters, word[start]);
+                for (var next = start + 1; next < Math.Min(word.Length, start + 5); next++)
+                {
+                    run = Hash.Step(run, word[next]);
+                    letters.Add(Hash.Finish(run));
+                }
+            }
+        }
+    }
+}

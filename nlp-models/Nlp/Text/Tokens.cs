@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text;
+
+namespace Nlp.Text;
+
+/// <summary>The words of one message in the form the models see: lower case, accents folded, digits as 0, each word
+/// with a space on both sides. Reused from message to message by one thread, so that reading a message allocates nothing.</summary>
+/// <remarks>
+/// Links, mentions and e-mail addresses are left out: they carry names, not meaning. Apostrophes vanish ("don't" and
+/// "dont" are one word), a letter repeated more than twice is repeated twice, '?' and '!' are words of their own.
+/// Only the first <see cref="MaxUnits"/> characters are read: a pasted novel must not hold up a turn.
+/// </remarks>
+internal sealed class Tokens
+{
+    public const int MaxUnits = 2000;
+    const int MaxWord = 40;
+
+    char[] buffer = new char[512];
+    int[] starts = new int[128];
+    int[] lengths = new int[128];
+    int used;
+
+    public int Count { get; private set; }
+    /// <summary>Words that are neither '?' nor '!'.</summary>
+    public int Words { get; private set; }
+    public int Questions { get; private set; }
+    public int Exclamations { get; private set; }
+    /// <summary>Words of three or more letters, and how many of them were all in capitals.</summary>
+    public int LongWords { get; private set; }
+    public int ShoutedWords { get; private set; }
+
+    public ReadOnlySpan<char> Word(int i) => buffer.AsSpan(starts[i], lengths[i]);
+    /// <summary>The word with the space before and the space after it.</summary>
+    public ReadOnlySpan<char> Padded(int i) => buffer.AsSpan(starts[i] - 1, lengths[i] + 2);
+    public bool IsMark(int i) => lengths[i] == 1 && buffer[starts[i]] is '?' or '!';
+
+    public void Read(string text, WordForms forms)
+    {
+        Count = Words = Questions = Exclamations = LongWords = ShoutedWords = 0;
+        used = 0;
+        Append(' ');
+        var source = text.AsSpan(0, Math.Min(text.Length, MaxUnits));
+        // Accents and full-width letters are rare in English; only then is the text rewritten, at the price of a copy.
+        if (source.IndexOfAnyExceptInRange('\0', '\u007F') >= 0)
+            source = Fold(source);
+
+        var i = 0;
+        while (i < source.Length)
+        {
+            var c = source[i];
+            if (c is ' ' or '\n' or '\r' or '\t')
+            {
+                i++;
+                continue;
+            }
+            if ((c is '@' && i + 1 < source.Length && IsWordUnit(source[i + 1])) || StartsLink(source[i..]) || IsAddress(source[i..]))
+            {
+                while (i < source.Length && !char.IsWhiteSpace(source[i]))
+                    i++;
+                continue;
+            }
+            if (c is '?' or '!')
+            {
+                if (c == '?') Questions++; else Exclamations++;
+                if (Count == 0 || Word(Count - 1) is not [var last] || last != c)
+                    Add([c]);
+                i++;
+                continue;
+            }
+            if (IsWordUnit(c))
+            {
+                i = ReadWord(source, i, forms);
+                continue;
+            }
+            i++;
+        }
+    }
+
+    int ReadWord(ReadOnlySpan<char> source, int i, WordForms forms)
+    {
+        Span<char> word = stackalloc char[MaxWord];
+        int length = 0, letters = 0, capitals = 0;
+        for (; i < source.Length; i++)
+        {
+            var c = source[i];
+            if (c == '\'' || c == '\u2019')
+                continue;
+            if (!IsWordUnit(c))
+                break;
+            if (char.IsAsciiDigit(c))
+                c = '0';
+            else
+            {
+                letters++;
+                if (c is >= 'A' and <= 'Z')
+                {
+                    capitals++;
+                    c = (char)(c | 0x20);
+                }
+                else if (c > '\u007F')
+                {
+                    if (char.IsUpper(c))
+                        capitals++;
+                    c = char.ToLowerInvariant(c);
+                }
+            }
+            if (length >= 2 && word[length - 1] == c && word[length - 2] == c && c != '0')
+                continue;
+            if (length < MaxWord)
+                word[length++] = c;
+        }
+        if (length == 0)
+            return i;
+        if (letters >= 3)
+        {
+            LongWords++;
+            if (capitals == letters)
+                ShoutedWords++;
+        }
+        var typed = word[..length];
+        if (forms.Rewrite(typed) is { } rewritten)
+            foreach (var part in rewritten)
+                Add(part);
+        else if (forms.Repair(typed) is { } repaired)
+            Add(repaired);
+        else
+            Add(typed);
+        return i;
+    }
+
+    void Add(ReadOnlySpan<char> word)
+    {
+        if (Count == starts.Length)
+        {
+            Array.Resize(ref starts, Count * 2);
+            Array.Resize(ref lengths, Count * 2);
+        }
+        starts[Count] = used;
+        lengths[Count] = word.Length;
+        Count++;
+        if (word is not ['?' or '!'])
+            Words++;
+        foreach (var c in word)
+            Append(c);
+        Append(' ');
+    }
+
+    void Append(char c)
+    {
+        if (used == buffer.Length)
+            Array.Resize(ref buffer, used * 2);
+        buffer[used++] = c;
+    }
+
+    static bool IsWordUnit(char c) => char.IsAsciiLetterOrDigit(c) || (c > '\u007F' && char.IsLetter(c));
+
+    static bool StartsLink(ReadOnlySpan<char> rest) =>
+        rest[0] is 'h' or 'H' or 'w' or 'W'
+        && (rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+            || rest.StartsWith("www.", StringComparison.OrdinalIgnoreCase));
+
+    static bool IsAddress(ReadOnlySpan<char> rest)
+    {
+        if (!IsWordUnit(rest[0]))
+            return false;
+        var end = rest.IndexOfAny(" \n\r\t");
+        var chunk = end < 0 ? rest : rest[..end];
+        var at = chunk.IndexOf('@');
+        return at > 0 && chunk[at..].Contains('.');
+    }
+
+    static string Fold(ReadOnlySpan<char> source)
+    {
+        var text = new string(source);
+        string wide;
+        try
+        {
+            wide = text.Normalize(NormalizationForm.FormKD);
+        }
+        catch (ArgumentException)
+        {
+            wide = text; // a lone surrogate: some keyboards send half an emoji
+        }
+        var folded = new StringBuilder(wide.Length);
+        foreach (var c in wide)
+        {
+            var kind = CharUnicodeInfo.GetUnicodeCategory(c);
+            if (kind is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)
+                continue;
+            if (kind == UnicodeCategory.DecimalDigitNumber)
+                folded.Append('0');
+            else
+                folded.Append(c switch { '\u2018' or '\u2019' or '\u02BC' => '\'', 'ß' => 's', _ => c });
+        }
+        return folded.ToString();
+    }
+}
