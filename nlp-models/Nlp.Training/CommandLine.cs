@@ -1,0 +1,61 @@
+namespace Nlp.Training;
+
+/// <summary>The verbs of the training program. Exit codes: 0 done, 1 could not be done, 2 called wrongly.</summary>
+public static class CommandLine
+{
+    const string Help = """
+        Trains and measures the language models.
+
+          train [<language folder>] [--out <file>]    train on all phrases, print cross-validated figures, write the model
+          evaluate <tsv> [options]                    train on a file's own phrases and measure on its test part
+          shop <tsv> --map <file>                     measure the shop's model on other people's phrases (text, label)
+          benchmark [<language folder>]               time and memory per message
+          say [<language folder>]                     read messages from standard input, print what was understood
+
+        Options
+          --json               figures as JSON on standard output
+          --out <file>         where train writes the model (default nlp-models/models/<version>.nlp)
+          --train <split>      evaluate: split to train on (default train)
+          --test <split>       evaluate: split to measure on (default test); splits are compared by their beginning
+          --map <file>         shop: lines 'their label = our intent | our other intent', 'their label = *' for out of scope
+          --show <n>           shop: print n mistakes
+          --help               this text
+
+        The language folder is nlp-models/languages/en unless named. A TSV file has a header line and the columns text,
+        label, split; a label 'oos' is out of scope. A file that is not found is looked for under SWITCHBOARD_DATA, or
+        ../shared/data beside the repository where that is not set. The public data sets are not part of this repository.
+        """;
+
+    /// <summary>Runs one verb.</summary>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            var call = Call.Parse(args);
+            if (call.Verb is "" || call.Flag("help"))
+            {
+                output.WriteLine(Help);
+                return call.Verb is "" && !call.Flag("help") ? 2 : 0;
+            }
+            return call.Verb switch
+            {
+                "train" => TrainVerb.Run(call, output),
+                "evaluate" => EvaluateVerb.Run(call, output),
+                "shop" => ShopVerb.Run(call, output),
+                "benchmark" => BenchmarkVerb.Run(call, output),
+                "say" => SayVerb.Run(call, Console.In, output),
+                _ => throw new CallException($"Unknown verb '{call.Verb}'. Try --help.")
+            };
+        }
+        catch (CallException e)
+        {
+            error.WriteLine(e.Message);
+            return 2;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+}
