@@ -2,7 +2,7 @@ namespace Knowledge;
 
 /// <summary>One answer the bot can give: what it is about, and (inside) its text for each form.</summary>
 /// <remarks>Immutable and safe to share between threads. Comes out of a <see cref="KnowledgeBase"/>; one built by hand has no text to render.</remarks>
-/// <param name="Topic">Name within its locale, lower case with dashes. Stored with decisions: retired, never renamed.</param>
+/// <param name="Topic">Name within its locale, lower case with dashes, in parts if need be: <c>order-status/found</c>. Stored with decisions: retired, never renamed.</param>
 /// <param name="Title">What agents see in lists. Plain text.</param>
 /// <param name="Locale">The folder it came from, such as <c>en</c> or <c>en-GB</c>.</param>
 /// <param name="Department">Who owns the subject; null when nobody does.</param>

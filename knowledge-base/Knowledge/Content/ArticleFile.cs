@@ -114,8 +114,8 @@ internal static class ArticleFile
         }
 
         var topic = Text("topic", true);
-        if (topic is not null && !IsName(topic))
-            Refuse(LineOfField("topic"), $"The topic {topic} is not a name.", "Use lower-case letters, digits and dashes.");
+        if (topic is not null && !topic.Split('/').All(IsName))
+            Refuse(LineOfField("topic"), $"The topic {topic} is not a name.", "Use lower-case letters, digits and dashes, and / between parts.");
         var title = Text("title", true);
         var intents = List("intents");
         foreach (var intent in intents.Where(intent => !IsName(intent)))
@@ -161,7 +161,7 @@ internal static class ArticleFile
         void Refuse(int line, string message, string? remedy) => problems.Add(new(path, line, message, remedy));
     }
 
-    private static bool IsName(string name) => name.Length <= 80 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && char.IsAsciiLetterLower(name[0]);
+    private static bool IsName(string name) => name.Length is > 0 and <= 80 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && char.IsAsciiLetterLower(name[0]);
 
     // The shop values count as part of the text: a recorded version must say which words the customer read.
     private static string Version(string text, IEnumerable<string> used, IReadOnlyDictionary<string, object?> shop, string? currency)
