@@ -34,7 +34,7 @@ public enum Taken
 
 /// <summary>Where channels bring messages: stores them durably, then sees to it that each conversation's messages are handled
 /// one at a time, in the order they were taken. Thread-safe.</summary>
-public sealed class Reception(IInbox inbox, TurnHandler turns, ReceptionLimits limits, Action<Exception, PendingMessage> failed)
+public sealed class Reception(IInbox inbox, TurnHandler turns, ReceptionLimits limits, Action<Exception, PendingMessage> failed) : IDisposable
 {
     readonly ConcurrentDictionary<string, Mailbox> _mailboxes = new();
     readonly SemaphoreSlim _atOnce = new(limits.AtOnce);
@@ -91,6 +91,9 @@ public sealed class Reception(IInbox inbox, TurnHandler turns, ReceptionLimits l
         }
         return true;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _atOnce.Dispose();
 
     async Task EmptyAsync(string conversationId, Mailbox box)
     {

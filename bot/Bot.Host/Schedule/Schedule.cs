@@ -1,0 +1,51 @@
+using Bot.Notices;
+using Bot.Turns;
+using Quartz;
+
+namespace Bot.Host.Schedule;
+
+/// <summary>The recurring jobs and their times. One-off instants are rows of our own (<see cref="ITimers"/>); a job only asks what is due.</summary>
+public static class ScheduleSetup
+{
+    /// <summary>Registers Quartz with a persistent store of its own beside the database.</summary>
+    public static void AddSchedule(this WebApplicationBuilder builder, Settings settings)
+    {
+        builder.Services.AddQuartz(quartz =>
+        {
+            quartz.UsePersistentStore(store =>
+            {
+                if (settings.Database == "postgres")
+                    store.UsePostgres(settings.ConnectionString);
+                else
+                    store.UseSqlite($"Data Source={settings.InData("schedule.db")}");
+                store.ProvisionSchema();
+            });
+            Every<FireTimers>(quartz, TimeSpan.FromSeconds(1));
+        });
+        builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+    }
+
+    static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval) where TJob : IJob =>
+        quartz.ScheduleJob<TJob>(
+            trigger => trigger.WithIdentity(typeof(TJob).Name).StartNow().WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()),
+            job => job.WithIdentity(typeof(TJob).Name));
+}
+
+/// <summary>Puts everything that is due on the road.</summary>
+[DisallowConcurrentExecution]
+sealed class FireTimers(ITimers timers, Reception reception, TimeProvider clock) : IJob
+{
+    const int Batch = 500;
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var due = await timers.FireAsync(clock.GetUtcNow(), Batch, cancellationToken);
+            foreach (var message in due)
+                _ = reception.Queue(message);
+            if (due.Count < Batch)
+                return;
+        }
+    }
+}

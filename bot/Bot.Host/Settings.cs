@@ -1,0 +1,59 @@
+using Bot.Connectors.Shop;
+using Bot.Turns;
+
+namespace Bot.Host;
+
+/// <summary>Settings of the program itself; each area has its own beside its code. appsettings.sample.json lists them all.</summary>
+public sealed record Settings
+{
+    /// <summary>Where the database, uploaded files, keys and logs live. Made when missing.</summary>
+    public string DataDirectory { get; init; } = "data";
+
+    /// <summary><c>sqlite</c> (a file in the data directory) or <c>postgres</c>.</summary>
+    public string Database { get; init; } = "sqlite";
+
+    /// <summary>Connection string for <c>postgres</c>; empty otherwise.</summary>
+    public string ConnectionString { get; init; } = "";
+
+    /// <summary>Articles and replies; empty takes the ones that come with the program.</summary>
+    public string ContentFolder { get; init; } = "";
+
+    /// <summary>Phrases and word lists the language model is trained from; empty takes the ones that come with the program.</summary>
+    public string LanguageFolder { get; init; } = "";
+
+    /// <summary>Seconds a stopping process waits for turns in progress.</summary>
+    public double DrainSeconds { get; init; } = 20;
+
+    /// <summary>What may wait at once.</summary>
+    public ReceptionLimits Reception { get; init; } = new();
+
+    /// <summary>The shop's order system. Without an address a sample shop runs beside the bot.</summary>
+    public ShopSettings Shop { get; init; } = new();
+
+    /// <summary>Reads the section "Switchboard".</summary>
+    public static Settings From(IConfiguration configuration) => configuration.GetSection("Switchboard").Get<Settings>() ?? new();
+
+    /// <summary>A file or folder in the data directory.</summary>
+    public string InData(string name) => Path.Combine(Path.GetFullPath(DataDirectory), name);
+
+    /// <summary>Articles and replies.</summary>
+    public string Content => Or(ContentFolder, "content");
+
+    /// <summary>Language data of English.</summary>
+    public string Language => Or(LanguageFolder, Path.Combine("languages", "en"));
+
+    static string Or(string chosen, string shipped) => chosen.Length > 0 ? Path.GetFullPath(chosen) : Path.Combine(AppContext.BaseDirectory, shipped);
+}
+
+/// <summary>Where the shop's order system is.</summary>
+public sealed record ShopSettings
+{
+    /// <summary>Base address; empty runs the sample shop on a free loopback port.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>Bearer key the shop asks for; empty sends none.</summary>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>Seconds a question may take with all its tries.</summary>
+    public double BudgetSeconds { get; init; } = 2.5;
+}

@@ -1,0 +1,34 @@
+namespace Bot.Host.Verbs;
+
+/// <summary>What the program can be asked to do besides serving.</summary>
+/// <param name="RunAsync">Does it; the result is the exit code.</param>
+public sealed record Verb(Func<Task<int>> RunAsync)
+{
+    const string Usage = """
+        Switchboard: a customer-service bot with a back office.
+
+          dotnet run --project bot/Bot.Host                serve on http://localhost:3978 (default)
+          dotnet run --project bot/Bot.Host -- help        this text
+          dotnet run --project bot/Bot.Host -- version     the program's version
+
+        Settings come from appsettings.json, then the environment (Switchboard__DataDirectory=…), then the
+        command line (--Switchboard:DataDirectory=…). appsettings.sample.json lists every one.
+        The first start prints a one-time link under which the first supervisor is set up.
+        """;
+
+    /// <summary>The verb the arguments name, or null to serve.</summary>
+    public static Verb? Asked(string[] args) => args switch
+    {
+        ["help" or "--help" or "-h", ..] => Says(Usage, 0),
+        ["version" or "--version", ..] => Says(typeof(Verb).Assembly.GetName().Version?.ToString() ?? "unknown", 0),
+        ["serve", ..] or [] => null,
+        [var other, ..] when !other.StartsWith('-') && !other.Contains('=') => Says($"\"{other}\" is not a verb of this program.\n\n{Usage}", 2),
+        _ => null,
+    };
+
+    static Verb Says(string text, int exitCode) => new(() =>
+    {
+        (exitCode == 0 ? Console.Out : Console.Error).WriteLine(text);
+        return Task.FromResult(exitCode);
+    });
+}
