@@ -1,5 +1,4 @@
 using Bot.Conversations;
-using Bot.Desk;
 
 namespace Bot.Feedback;
 

@@ -1,4 +1,4 @@
-namespace Bot.Desk;
+namespace Bot.Conversations;
 
 /// <summary>The departments of the shop. Names are stored: retired, never renamed.</summary>
 public static class Departments
@@ -11,14 +11,4 @@ public static class Departments
 
     /// <summary>The department of that name, or <see cref="Service"/>.</summary>
     public static string OrService(string? name) => name is not null && All.Contains(name) ? name : Service;
-}
-
-/// <summary>How a conversation can end. Stored: retired, never renamed.</summary>
-public static class Dispositions
-{
-    /// <summary>All of them, in the order of lists.</summary>
-    public static IReadOnlyList<string> All { get; } = ["Resolved", "Resolved with goodwill", "Passed to a department", "Customer left", "Not a customer matter"];
-
-    /// <summary>The customer ended the chat.</summary>
-    public const string EndedByCustomer = "Ended by customer";
 }
