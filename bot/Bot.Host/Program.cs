@@ -15,7 +15,7 @@ var settings = Settings.From(builder.Configuration);
 builder.AddLogs(settings);
 builder.AddRoad(settings);
 builder.AddConversationChannels(settings);
-builder.AddShop(settings);
+await builder.AddShopAsync(settings);
 builder.AddSchedule(settings);
 builder.Services.AddBackOffice();
 builder.Services.AddOpenApi();

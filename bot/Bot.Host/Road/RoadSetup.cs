@@ -1,0 +1,76 @@
+using Bot.Connectors.Shop;
+using Bot.Conversations;
+using Bot.Desk;
+using Bot.Dialogues;
+using Bot.Feedback;
+using Bot.SampleShop;
+using Bot.Storage;
+using Bot.Surveys;
+using Bot.Turns;
+using Knowledge;
+using Nlp;
+
+namespace Bot.Host.Road;
+
+/// <summary>Wires the road of a message: store, understanding, decision, reception and followers.</summary>
+public static class RoadSetup
+{
+    /// <summary>Registers the road.</summary>
+    public static void AddRoad(this WebApplicationBuilder builder, Settings settings)
+    {
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ConversationWakes>();
+        services.AddStorage(new StorageOptions
+        {
+            Provider = settings.Database switch
+            {
+                "sqlite" => StorageProvider.Sqlite,
+                "postgres" => StorageProvider.Postgres,
+                var other => throw new InvalidOperationException($"Switchboard:Database is \"{other}\". Use sqlite or postgres."),
+            },
+            DataDirectory = settings.DataDirectory,
+            ConnectionString = settings.ConnectionString.Length > 0 ? settings.ConnectionString : null,
+        });
+
+        services.AddSingleton(provider => Content.Load(settings, provider.GetRequiredService<ILogger<KnowledgeBase>>()));
+        services.AddSingleton(provider => Language.LoadOrTrain(settings, provider.GetRequiredService<ILogger<LanguageModel>>()));
+        services.AddSingleton(provider => new Speech(provider.GetRequiredService<KnowledgeBase>(), IntentLabels.FromFolder(settings.Language)));
+        services.AddSingleton<ChannelList>();
+        services.AddSingleton<TurnDecider>();
+        services.AddSingleton<TurnHandler>();
+        services.AddSingleton<DeskTurns>();
+        services.AddSingleton(provider =>
+        {
+            var log = provider.GetRequiredService<ILogger<Reception>>();
+            return new Reception(
+                provider.GetRequiredService<IInbox>(), provider.GetRequiredService<TurnHandler>(), settings.Reception,
+                (problem, pending) => log.LogError(problem, "Message {Message} of {Conversation} could not be handled", pending.InboxId, pending.Message.ConversationId));
+        });
+
+        services.AddSingleton<IFollower>(provider => new WaitFollower(() => Published(provider).Desk));
+        services.AddSingleton<IFollower>(provider => new SurveyFollower(() => Published(provider).Surveys));
+        services.AddSingleton<IFollower>(provider => new FeedbackFollower(() => Published(provider).Surveys.SettleDays));
+
+        static Policy Published(IServiceProvider provider) => provider.GetRequiredService<IPolicies>().Current.Value;
+    }
+
+    /// <summary>Registers the shop; without an address the sample shop is started beside the bot, and spoken to over HTTP like any other.</summary>
+    public static async Task AddShopAsync(this WebApplicationBuilder builder, Settings settings)
+    {
+        var address = settings.Shop.Address;
+        if (address.Length == 0)
+        {
+            var sample = await ShopServer.StartAsync("http://127.0.0.1:0", new SampleShopOptions(), CancellationToken.None);
+            builder.Services.AddSingleton(_ => sample);
+            address = sample.Address.ToString();
+        }
+        builder.Services.AddSingleton<IShop>(_ => new HttpShop(new ShopOptions
+        {
+            Address = new Uri(address),
+            ApiKey = settings.Shop.ApiKey.Length > 0 ? settings.Shop.ApiKey : null,
+            Budget = TimeSpan.FromSeconds(settings.Shop.BudgetSeconds),
+        }));
+    }
+}
