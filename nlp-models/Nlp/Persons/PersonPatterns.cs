@@ -6,7 +6,7 @@ namespace Nlp.Persons;
 /// <remarks>
 /// A pattern is a line of words. <c>a|b</c> is either, a word ending in <c>?</c> may be missing, <c>*</c> stands for up to
 /// three words, <c>^</c> and <c>$</c> for the beginning and the end of the message. A line starting with <c>~</c> is a
-/// weak sign. A line starting with <c>!</c> takes back what other lines found ("are you a real person").
+/// weak sign. A line starting with <c>!</c> takes back what begins within it ("are you a real person").
 /// Patterns begin with a word (or <c>^</c>), so that only those whose first word occurs are tried.
 /// </remarks>
 internal sealed class PersonPatterns
@@ -41,7 +41,8 @@ internal sealed class PersonPatterns
         }
         var keys = byWord.Keys.Order().ToArray();
         first = new HashTable(keys);
-        startingWith = [.. keys.Select(k => byWord[k].ToArray())];
+        // Those that take back come first, then the strong ones.
+        startingWith = [.. keys.Select(k => byWord[k].OrderBy(p => p.Strength < 0 ? 0 : 1).ThenByDescending(p => p.Strength).ToArray())];
     }
 
     public IReadOnlyList<string> Lines { get; }
@@ -59,39 +60,50 @@ internal sealed class PersonPatterns
             var place = first.Find(read.WordHashes[i]);
             if (place < 0)
                 continue;
+            var strength = 0.0;
             foreach (var pattern in startingWith[place])
             {
-                if ((pattern.AtStart && i > 0) || (pattern.Strength > 0 && pattern.Strength <= strongest) || !Follows(read, pattern.Steps, 0, i))
+                if ((pattern.AtStart && i > 0) || (pattern.Strength > 0 && pattern.Strength <= Math.Max(strength, strongest)))
+                    continue;
+                var end = EndOf(read, pattern.Steps, 0, i);
+                if (end < 0)
                     continue;
                 if (pattern.Strength < 0)
-                    return 0;
-                strongest = pattern.Strength;
+                {
+                    // What begins inside the words taken back does not count either: "are you a [real person]".
+                    i = Math.Max(i, end - 1);
+                    strength = 0;
+                    break;
+                }
+                strength = pattern.Strength;
             }
+            strongest = Math.Max(strongest, strength);
         }
         return strongest;
     }
 
-    static bool Follows(FeatureReader read, Step[] steps, int step, int at)
+    /// <summary>One past the last token of the match, or -1.</summary>
+    static int EndOf(FeatureReader read, Step[] steps, int step, int at)
     {
         if (step == steps.Length)
-            return true;
+            return at;
         var s = steps[step];
         if (s.End)
         {
             while (at < read.Tokens.Count && read.Tokens.IsMark(at))
                 at++;
-            return at == read.Tokens.Count;
+            return at == read.Tokens.Count ? at : -1;
         }
         if (s.Any)
         {
             for (var skipped = 0; skipped <= Wildcard && at + skipped <= read.Tokens.Count; skipped++)
-                if (Follows(read, steps, step + 1, at + skipped))
-                    return true;
-            return false;
+                if (EndOf(read, steps, step + 1, at + skipped) is >= 0 and var end)
+                    return end;
+            return -1;
         }
-        if (at < read.Tokens.Count && s.Words.AsSpan().Contains(read.WordHashes[at]) && Follows(read, steps, step + 1, at + 1))
-            return true;
-        return s.Optional && Follows(read, steps, step + 1, at);
+        if (at < read.Tokens.Count && s.Words.AsSpan().Contains(read.WordHashes[at]) && EndOf(read, steps, step + 1, at + 1) is >= 0 and var after)
+            return after;
+        return s.Optional ? EndOf(read, steps, step + 1, at) : -1;
     }
 
     static Step Parse(string word)
