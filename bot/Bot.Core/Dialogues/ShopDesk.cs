@@ -18,7 +18,7 @@ public static class ShopDesk
     {
         var known = answer.Value is { } value ? values(value) : [];
         known["order.number"] = request.Subject;
-        known["shop.says"] = answer.Detail ?? "";
+        known["order.refusal"] = answer.Detail ?? "";
         return new(request, answer.Outcome, answer.Detail, known);
     }
 
