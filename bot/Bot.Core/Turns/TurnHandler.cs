@@ -14,6 +14,7 @@ public sealed class TurnHandler(
     public async ValueTask HandleAsync(PendingMessage pending, CancellationToken cancellation)
     {
         var message = pending.Message;
+        var started = clock.GetTimestamp();
         var understood = message.Kind == MessageKind.Text ? Heard.From(language.Understand(message.Text)) : null;
         var known = Known.Nothing;
         while (true)
@@ -35,8 +36,12 @@ public sealed class TurnHandler(
             CrashPoints.At("decided");
             var commit = Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId);
             if (await conversations.CommitAsync(commit, cancellation))
+            {
+                TurnMetrics.Committed(clock.GetElapsedTime(started), facts);
                 return;
+            }
             // Somebody at the desk was quicker. What was looked up stays true; the decision is made again on what is true now.
+            TurnMetrics.Again();
         }
     }
 
