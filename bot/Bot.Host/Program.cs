@@ -10,6 +10,13 @@ if (Verb.Asked(args) is { } verb)
     return await verb.RunAsync();
 
 var builder = WebApplication.CreateBuilder(args);
+
+// Until a publish copies them, the pages' scripts lie in other projects' folders, and only Development looks there by itself:
+// 'dotnet run' would answer 200 with nothing. Outside of Development they are also sent as the build compressed them, cacheable
+// for ever by their fingerprint, instead of being compressed again for every request.
+builder.WebHost.UseStaticWebAssets();
+if (!builder.Environment.IsDevelopment())
+    builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
 var settings = Settings.From(builder.Configuration);
 
 builder.AddLogs(settings);
