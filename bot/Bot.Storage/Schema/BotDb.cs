@@ -1,0 +1,164 @@
+using System.Text;
+using Bot.Conversations;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Bot.Storage;
+
+/// <summary>The database as the back office reads it, and the owner of its schema. Not thread-safe; take one from
+/// <c>IDbContextFactory&lt;BotDb&gt;</c> for each piece of work.</summary>
+/// <remarks>
+/// The tables of the road (conversations, inbox, facts, messages, timers, followers, cases) are for reading here: they are written by
+/// the road alone, which keeps a cache of them. Instants are unix milliseconds in the database; a comparison in a
+/// query needs the instant in a variable.
+/// </remarks>
+public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff, IdentityRole, string>(options)
+{
+    /// <summary>Conversations, for lists.</summary>
+    public IQueryable<ConversationRow> Conversations => Set<ConversationRow>().AsNoTracking();
+
+    /// <summary>What came in.</summary>
+    public IQueryable<InboxRow> Inbox => Set<InboxRow>().AsNoTracking();
+
+    /// <summary>What happened.</summary>
+    public IQueryable<FactRow> Facts => Set<FactRow>().AsNoTracking();
+
+    /// <summary>What customers read.</summary>
+    public IQueryable<MessageRow> Messages => Set<MessageRow>().AsNoTracking();
+
+    /// <summary>What falls due.</summary>
+    public IQueryable<TimerRow> Timers => Set<TimerRow>().AsNoTracking();
+
+    /// <summary>How far the followers have read.</summary>
+    public IQueryable<FollowerRow> Followers => Set<FollowerRow>().AsNoTracking();
+
+    /// <summary>Feedback cases.</summary>
+    public IQueryable<CaseRow> Cases => Set<CaseRow>().AsNoTracking();
+
+    /// <summary>Published policies.</summary>
+    public DbSet<PolicyRow> Policies => Set<PolicyRow>();
+
+    /// <summary>Words about the installation.</summary>
+    public DbSet<MetaRow> Meta => Set<MetaRow>();
+
+    /// <inheritdoc/>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        base.OnModelCreating(builder);
+
+        builder.Entity<ConversationRow>(row =>
+        {
+            row.ToTable("conversations").HasKey(c => c.Id);
+            row.HasIndex(c => new { c.Owner, c.WaitingSince });
+            row.HasIndex(c => new { c.Owner, c.ChangedAt });
+            row.HasIndex(c => new { c.AgentId, c.Owner });
+            row.HasIndex(c => new { c.Queue, c.Owner });
+        });
+        builder.Entity<InboxRow>(row =>
+        {
+            row.ToTable("inbox").HasKey(m => m.Id);
+            row.HasIndex(m => new { m.Conversation, m.MessageId }).IsUnique();
+            row.HasIndex(m => m.Id, "ix_inbox_pending").HasFilter("state = 0");
+        });
+        builder.Entity<FactRow>(row =>
+        {
+            row.ToTable("facts").HasKey(f => f.Position);
+            row.HasIndex(f => new { f.Conversation, f.Number }).IsUnique();
+        });
+        builder.Entity<MessageRow>(row =>
+        {
+            row.ToTable("messages").HasKey(m => m.Row);
+            row.Property(m => m.Id).IsRequired();
+            row.HasIndex(m => new { m.Conversation, m.Seq }).IsUnique();
+            row.HasIndex(m => new { m.Conversation, m.Id }).IsUnique();
+            // Two small indexes over the few that wait: which is due first, and which is first in its conversation.
+            row.HasIndex(m => new { m.NextTry, m.Row }, "ix_messages_due").HasFilter("state = 0");
+            row.HasIndex(m => new { m.Conversation, m.Seq }, "ix_messages_unsent").HasFilter("state = 0");
+        });
+        builder.Entity<TimerRow>(row =>
+        {
+            row.ToTable("timers").HasKey(t => t.Key);
+            row.HasIndex(t => t.Due, "ix_timers_due").HasFilter("fired_at IS NULL");
+        });
+        builder.Entity<FollowerRow>().ToTable("followers").HasKey(f => f.Name);
+        builder.Entity<PolicyRow>(row =>
+        {
+            row.ToTable("policies").HasKey(p => p.Version);
+            row.Property(p => p.Version).ValueGeneratedNever();
+        });
+        builder.Entity<CaseRow>(row =>
+        {
+            row.ToTable("cases").HasKey(c => c.Id);
+            row.HasIndex(c => new { c.Department, c.State, c.DueAt });
+            row.HasIndex(c => new { c.State, c.DueAt });
+        });
+        builder.Entity<MetaRow>().ToTable("meta").HasKey(m => m.Key);
+
+        builder.Entity<Staff>(staff =>
+        {
+            staff.ToTable("staff");
+            staff.HasIndex(s => s.LastSeenAt);
+        });
+        builder.Entity<IdentityRole>().ToTable("roles").HasData(
+            new IdentityRole { Id = StaffRoles.Agent, Name = StaffRoles.Agent, NormalizedName = "AGENT", ConcurrencyStamp = StaffRoles.Agent },
+            new IdentityRole { Id = StaffRoles.Supervisor, Name = StaffRoles.Supervisor, NormalizedName = "SUPERVISOR", ConcurrencyStamp = StaffRoles.Supervisor });
+        builder.Entity<IdentityUserRole<string>>().ToTable("staff_roles");
+        builder.Entity<IdentityUserClaim<string>>().ToTable("staff_claims");
+        builder.Entity<IdentityUserLogin<string>>().ToTable("staff_logins");
+        builder.Entity<IdentityUserToken<string>>().ToTable("staff_tokens");
+        builder.Entity<IdentityRoleClaim<string>>().ToTable("role_claims");
+
+        foreach (var property in builder.Model.GetEntityTypes().SelectMany(entity => entity.GetDeclaredProperties()))
+            property.SetColumnName(Snake(property.Name));
+    }
+
+    /// <summary>Plain SQL is written by hand here, so names need no quotes: <c>WaitingSince</c> is <c>waiting_since</c>.</summary>
+    static string Snake(string name)
+    {
+        var snake = new StringBuilder(name.Length + 4);
+        foreach (var letter in name)
+        {
+            if (char.IsUpper(letter) && snake.Length > 0)
+                snake.Append('_');
+            snake.Append(char.ToLowerInvariant(letter));
+        }
+        return snake.ToString();
+    }
+
+    sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
+        instant => instant.ToUnixTimeMilliseconds(), milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}
+
+/// <summary>The schema on SQLite, with its migrations.</summary>
+public sealed class SqliteBotDb(DbContextOptions<SqliteBotDb> options) : BotDb(options);
+
+/// <summary>The schema on PostgreSQL, with its migrations.</summary>
+public sealed class PostgresBotDb(DbContextOptions<PostgresBotDb> options) : BotDb(options)
+{
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<FactRow>(row =>
+        {
+            // Positions are not in commit order when several nodes write; with the transaction's number a follower can tell
+            // what is settled for good. See FactReader.
+            row.Property<ulong>("Xid").HasColumnName("xid").HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()")
+                .HasAnnotation(PrivacyTags.ShadowTag, (int)DataClass.None);
+            row.HasIndex("Xid", nameof(FactRow.Position));
+        });
+    }
+}

@@ -1,0 +1,30 @@
+namespace Bot.Storage;
+
+/// <summary>The engines Switchboard stores in.</summary>
+public enum StorageProvider
+{
+    /// <summary>One file beside the program, one process.</summary>
+    Sqlite,
+
+    /// <summary>A server.</summary>
+    Postgres,
+}
+
+/// <summary>Where everything is stored.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>The engine.</summary>
+    public StorageProvider Provider { get; set; }
+
+    /// <summary>Folder of the SQLite file, made when missing. Relative to the working directory.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>PostgreSQL: the connection string, needed. SQLite: null.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>How long the start waits for a PostgreSQL server to let go of the lock of a process that just died.</summary>
+    public TimeSpan LockPatience { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The SQLite file.</summary>
+    public string SqliteFile => Path.GetFullPath(Path.Combine(DataDirectory, "switchboard.db"));
+}
