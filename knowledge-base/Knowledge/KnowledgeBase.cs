@@ -128,7 +128,7 @@ public sealed class KnowledgeBase
     }
 #pragma warning restore CA1822
 
-    /// <summary>The articles nearest in words to a text: suggestions for agents and choices for customers, not answers.</summary>
+    /// <summary>The articles nearest in words to a text: suggestions for agents and choices for customers, not answers. A topic with a <c>/</c> is a step of a dialogue and is not found.</summary>
     /// <param name="text">What somebody wrote.</param>
     /// <param name="locale">Searched in the nearest locale that has articles.</param>
     /// <param name="top">How many at most.</param>
@@ -217,7 +217,7 @@ public sealed class KnowledgeBase
     /// <summary>The articles of one locale.</summary>
     private sealed class LocaleShelf(IReadOnlyList<Article> articles)
     {
-        private readonly Lazy<SearchIndex> index = new(() => new(articles));
+        private readonly Lazy<SearchIndex> index = new(() => new([.. articles.Where(article => !article.Topic.Contains('/'))]));
 
         public FrozenDictionary<string, Article> ByTopic { get; } = articles.ToFrozenDictionary(article => article.Topic, StringComparer.Ordinal);
 

@@ -11,6 +11,8 @@ namespace Knowledge.Content;
 /// <summary>Reads one article file: the lines at the top, the Markdown, the optional plain text.</summary>
 internal static class ArticleFile
 {
+    private const int MostProblems = 20;
+
     private const string PlainMark = "--- plain ---";
 
     private static readonly string[] Keys = ["topic", "title", "intents", "department", "suggest", "variables", "approved"];
@@ -34,8 +36,10 @@ internal static class ArticleFile
         var plain = source.Plain is null ? markdown : TemplateGuard.Read(file.Path, source.PlainLine, source.Plain, declared, shopNames, problems);
         if (markdown is null || plain is null)
             return null;
-        var links = Markup.Inspect(file.Path, source.BodyLine, markdown, problems);
-        if (problems.Count > before)
+        var links = Inspect(file.Path, source, markdown, problems);
+        if (problems.Count > before + MostProblems)
+            problems.RemoveRange(before + MostProblems, problems.Count - before - MostProblems);
+        if (links is null || problems.Count > before)
             return null;
 
         var currency = shop.GetValueOrDefault("shop.currency") as string;
@@ -44,12 +48,26 @@ internal static class ArticleFile
         {
             Text = new(
                 new Template(file.Path, Markup.Emit(markdown), markdown, shop, Engine.For(TextForm.Markdown, culture, currency)),
-                new Template(file.Path, source.Plain is null ? Markup.EmitPlain(plain) : Markup.Emit(plain), plain, shop, Engine.For(TextForm.Plain, culture, currency)),
+                new Template(file.Path, source.Plain is null ? Markup.EmitPlain(plain) : Markup.EmitAsWritten(plain), plain, shop, Engine.For(TextForm.Plain, culture, currency)),
                 Markup.Words(markdown),
                 links,
                 used,
                 source),
         };
+    }
+
+    private static IReadOnlyList<WrittenLink>? Inspect(string path, ArticleSource source, GuardedTemplate markdown, List<Problem> problems)
+    {
+        try
+        {
+            return Markup.Inspect(path, source.BodyLine, markdown, problems);
+        }
+        catch (ArgumentException)
+        {
+            // So Markdig says that quotes, lists or emphasis are nested beyond its limit; it has no kinder way.
+            problems.Add(new(path, source.BodyLine, "The Markdown is nested too deeply.", "Write it with fewer marks inside marks."));
+            return null;
+        }
     }
 
     private static (string Head, ArticleSource Source)? Split(string path, string text, List<Problem> problems)
@@ -124,7 +142,7 @@ internal static class ArticleFile
         foreach (var braces in suggestions.Append(title ?? "").Where(text => text.Contains("{{", StringComparison.Ordinal)))
             Refuse(LineOfField("suggest"), $"\"{braces}\" contains braces, which only the text may.", "Use fixed words.");
         var variables = List("variables");
-        foreach (var variable in variables.Where(name => !TemplateGuard.IsPath(name) || name is "this" || name.StartsWith("this.", StringComparison.Ordinal)))
+        foreach (var variable in variables.Where(name => !ExpressionGuard.IsPath(name) || name is "this" || name.StartsWith("this.", StringComparison.Ordinal)))
             Refuse(LineOfField("variables"), $"{variable} is not a variable.", "Variables are words joined by points: order.number.");
         DateOnly? approved = null;
         if (Text("approved", false) is { } day)

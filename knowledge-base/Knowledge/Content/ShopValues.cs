@@ -34,7 +34,7 @@ internal static class ShopValues
         {
             var name = (key as YamlScalarNode)?.Value ?? "";
             var line = Yaml.Line(key.Start);
-            if (!Templates.TemplateGuard.IsPath(name) || name.Contains('.'))
+            if (!Templates.ExpressionGuard.IsPath(name) || name.Contains('.'))
                 problems.Add(new(File, line, $"{name} is not a name.", "Use letters, digits, - and _, beginning with a letter."));
             else if (node is YamlMappingNode inner && depth < 3)
                 Flatten($"{path}.{name}", inner, values, problems, depth + 1);

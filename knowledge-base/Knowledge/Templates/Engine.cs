@@ -18,6 +18,7 @@ internal sealed class Engine
     public const string AddressWriter = "kb-address";
     public const string AddressPartWriter = "kb-address-part";
     public const string LinkWriter = "kb-link";
+    public const string Member = "kb-member";
     public const string RequiredList = "kb-list";
     public const string OptionalList = "kb-any-list";
 
@@ -46,6 +47,7 @@ internal sealed class Engine
         Register(AddressPartWriter, value => Escape.AddressPart(Read(value)));
         handlebars.RegisterHelper(LinkWriter, (EncodedTextWriter output, Context _, Arguments arguments) =>
             output.WriteSafeString(LinkTo(Address(arguments[0]), Read(arguments[1]))));
+        handlebars.RegisterHelper(Member, (Context _, Arguments arguments) => MemberOf(arguments[0], (string)arguments[1]!));
         handlebars.RegisterHelper(RequiredList, (Context _, Arguments arguments) => List(arguments[0]) is Missing missing ? throw missing.Stop() : List(arguments[0]));
         handlebars.RegisterHelper(OptionalList, (Context _, Arguments arguments) => List(arguments[0]));
         foreach (var helper in HelperTable.All)
@@ -76,6 +78,12 @@ internal sealed class Engine
         Escape.Address(Read(value)) ?? throw new RenderStop(0, "A link's address is not one of http, https or mailto.", "Pass a whole address.");
 
     private string LinkTo(string address, string text) => isMarkdown ? $"[{Escape.Markdown(text)}]({address})" : $"{Escape.OneLine(text)} ({address})";
+
+    // The engine would also find public properties, such as the length of a text; only what was passed in is there for us.
+    private static object? MemberOf(object? item, string member) =>
+        item is Dictionary<string, object?> members
+            ? members[member]
+            : throw new RenderStop(0, $"this.{member} has no value: the item is not a group of values.", "Write {{this}}.");
 
     private static object List(object? value) => value switch
     {

@@ -5,7 +5,7 @@ namespace Knowledge.Templates;
 /// <summary>Makes values harmless for the place they are put into. The article's own words are never touched.</summary>
 internal static class Escape
 {
-    private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create("\\`*_[]{}<>~|&:");
+    private static readonly System.Buffers.SearchValues<char> Special = System.Buffers.SearchValues.Create("\\`*_[]{}<>~|&:^");
 
     private static readonly System.Buffers.SearchValues<char> EndsLinks = System.Buffers.SearchValues.Create("()*'[]|");
 
@@ -33,7 +33,7 @@ internal static class Escape
             return value;
         var first = value[0];
         if (value.AsSpan().IndexOfAny(Special) < 0 && first is not ('#' or '+' or '-' or '=' or '(' or ')' or '.') && !char.IsAsciiDigit(first)
-            && value[^1] != '!' && !value.Contains("www.", StringComparison.OrdinalIgnoreCase))
+            && value[^1] != '!' && !value.Contains("++", StringComparison.Ordinal) && !value.Contains("==", StringComparison.Ordinal) && !value.Contains("www.", StringComparison.OrdinalIgnoreCase))
             return value;
 
         var escaped = new StringBuilder(value.Length + 16);
@@ -49,12 +49,13 @@ internal static class Escape
                 case '>':
                     escaped.Append("&gt;");
                     continue;
-                case '\\' or '`' or '*' or '_' or '[' or ']' or '{' or '}' or '~' or '|':
+                case '\\' or '`' or '*' or '_' or '[' or ']' or '{' or '}' or '~' or '|' or '^':
                 case '#' or '+' or '-' or '=' or '(' or ')' or '.' or ':' when i == 0:
+                case '+' or '=' when i + 1 < value.Length && value[i + 1] == c: // marks in some dialects, when doubled
                 case '.' or ')' when i == digits && (i + 1 == value.Length || value[i + 1] == ' '): // "1. " begins a list
                 case '!' when i == value.Length - 1: // an article could go on with a link, which this would turn into an image
                 case '&' when i + 1 == value.Length || value[i + 1] == '#' || char.IsAsciiLetter(value[i + 1]):
-                case ':' when i + 1 < value.Length && value[i + 1] == '/': // many clients link bare addresses
+                case ':' when i > 0 && char.IsAsciiLetter(value[i - 1]) && i + 1 < value.Length && value[i + 1] != ' ': // many clients link bare addresses
                 case '.' when i >= 3 && value.AsSpan(i - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase):
                     escaped.Append('\\');
                     break;

@@ -29,7 +29,29 @@ internal static class Markup
                 Inspect(piece.Text, line);
             line += piece.Text.AsSpan().Count('\n');
         }
+        RefuseHtml();
         return links;
+
+        // Also what Markdig does not read as HTML: a value could make it HTML by what it adds.
+        void RefuseHtml()
+        {
+            var line = firstLine;
+            for (var i = 0; i + 1 < template.Text.Length; i++)
+            {
+                if (template.Text[i] == '\n')
+                    line++;
+                var next = template.Text[i + 1];
+                if (template.Text[i] == '<' && (i == 0 || template.Text[i - 1] != '\\') && (char.IsAsciiLetter(next) || next is '/' or '!' or '?') && !IsAutolink(template.Text.AsSpan(i + 1)))
+                    problems.Add(new(file, line, "HTML is not shown by every channel.", "Write Markdown."));
+            }
+        }
+
+        static bool IsAutolink(ReadOnlySpan<char> text)
+        {
+            var end = text.IndexOf('>');
+            var inside = end < 0 ? "" : text[..end];
+            return inside.IndexOfAny(' ', '\n') < 0 && (inside.StartsWith("https://") || inside.StartsWith("http://") || inside.StartsWith("mailto:") || (inside.Contains('@') && !inside.ContainsAny("\"'=/")));
+        }
 
         void Inspect(string text, int line)
         {
@@ -38,9 +60,6 @@ internal static class Markup
                 var at = line + node.Line;
                 switch (node)
                 {
-                    case HtmlBlock or HtmlInline:
-                        problems.Add(new(file, at, "HTML is not shown by every channel.", "Write Markdown."));
-                        break;
                     case CodeBlock code when HasTag(code.Lines.ToString()):
                     case CodeInline inline when HasTag(inline.Content):
                         problems.Add(new(file, at, "A value cannot stand in code: it could end the code early.", "Take the back quotes or the indent away."));
@@ -62,19 +81,21 @@ internal static class Markup
                         break;
                     case LinkInline link:
                         links.Add(new(link.Url ?? "", at));
-                        Place(link.Url ?? "");
+                        Place(link.Url ?? "", at);
                         break;
                 }
             }
         }
 
-        void Place(string address)
+        void Place(string address, int at)
         {
             var fixedPart = false;
             foreach (var c in address)
             {
                 if (!template.IsPlaceholder(c))
                     fixedPart = true;
+                else if (template.TagOf(c).Kind == TagKind.Link)
+                    problems.Add(new(file, at, "A link cannot stand inside an address.", "Write [text]({{address}}) or {{link address \"text\"}}."));
                 else if (template.TagOf(c) is { Kind: TagKind.Output } tag)
                     tag.Place = fixedPart ? Templates.Place.AddressPart : Templates.Place.Address;
             }
@@ -84,7 +105,31 @@ internal static class Markup
     }
 
     /// <summary>The template given to the engine.</summary>
-    public static string Emit(GuardedTemplate template) => Fill(template, template.Text);
+    public static string Emit(GuardedTemplate template)
+    {
+        var text = new StringBuilder(template.Text.Length);
+        foreach (var c in template.Text)
+        {
+            // "{{number}}. " at the start of a line must not become the first item of a numbered list.
+            if (c is '.' or ')' && text.Length > 0 && template.IsPlaceholder(text[^1]) && BeginsLine(text))
+                text.Append('\\');
+            text.Append(c);
+        }
+        return Fill(template, text.ToString());
+
+        bool BeginsLine(StringBuilder text)
+        {
+            for (var i = text.Length - 2; i >= 0 && text[i] != '\n'; i--)
+            {
+                if (!template.IsPlaceholder(text[i]) && !char.IsAsciiDigit(text[i]) && text[i] is not (' ' or '\t' or '>' or '-' or '+' or '*' or '#' or '.' or ')' or '\\'))
+                    return false;
+            }
+            return true;
+        }
+    }
+
+    /// <summary>A text that has no markup to begin with, as the engine is given it.</summary>
+    public static string EmitAsWritten(GuardedTemplate template) => Fill(template, template.Text);
 
     /// <summary>The template without its markup: links become "text (address)", lists keep their dashes, lines of a paragraph are joined.</summary>
     public static string EmitPlain(GuardedTemplate template)
@@ -99,8 +144,11 @@ internal static class Markup
     public static string Words(GuardedTemplate template)
     {
         var words = new StringBuilder();
-        foreach (var c in Strip(template.Text))
-            words.Append(template.IsPlaceholder(c) ? ' ' : c);
+        foreach (var piece in Pieces(template).Where(piece => !piece.IsTags))
+        {
+            foreach (var c in Strip(piece.Text))
+                words.Append(template.IsPlaceholder(c) ? ' ' : c);
+        }
         return words.ToString();
     }
 

@@ -1,5 +1,4 @@
 using HandlebarsDotNet;
-using HandlebarsDotNet.Compiler;
 
 namespace Knowledge.Templates;
 
@@ -51,10 +50,6 @@ internal sealed class Template
         catch (RenderStop stop)
         {
             return new(null, new(file, stop.Line, stop.Message, stop.Remedy));
-        }
-        catch (HandlebarsUndefinedBindingException unknown)
-        {
-            return new(null, new(file, 0, $"{unknown.Path} has no value.", "Give it a value, or write {{#if}} around the words that need it."));
         }
 #pragma warning disable CA1031 // A template must not be able to break a turn: whatever the engine throws becomes an answer here.
         catch (Exception engineFault)

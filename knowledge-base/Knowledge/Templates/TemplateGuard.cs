@@ -1,6 +1,5 @@
-using Knowledge.Helpers;
-using System.Globalization;
 using System.Text;
+using Knowledge.Helpers;
 
 namespace Knowledge.Templates;
 
@@ -37,12 +36,9 @@ internal sealed class TemplateGuard
     private readonly string file;
     private readonly int firstLine;
     private readonly string source;
-    private readonly IReadOnlySet<string> declared;
-    private readonly IReadOnlySet<string> shop;
+    private readonly ExpressionGuard expressions;
     private readonly List<Problem> problems = [];
     private readonly List<Tag> tags = [];
-    private readonly List<Slot> slots = [];
-    private readonly HashSet<string> members = [];
     private readonly Stack<Block> open = new();
     private readonly StringBuilder text = new();
     private int line;
@@ -54,8 +50,7 @@ internal sealed class TemplateGuard
         this.file = file;
         this.firstLine = firstLine;
         this.source = source;
-        this.declared = declared;
-        this.shop = shop;
+        expressions = new(declared, shop, () => InLoop, () => line, Refuse);
     }
 
     /// <summary>Reads one template.</summary>
@@ -71,7 +66,7 @@ internal sealed class TemplateGuard
         var guard = new TemplateGuard(file, firstLine, source, declared, shop);
         guard.Read();
         problems.AddRange(guard.problems);
-        return guard.problems.Count == 0 ? new(guard.text.ToString(), guard.tags, guard.slots, guard.members) : null;
+        return guard.problems.Count == 0 ? new(guard.text.ToString(), guard.tags, guard.expressions.Slots, guard.expressions.Members) : null;
     }
 
     private sealed record Block(string Name, int Line, Tag Tag, string Condition)
@@ -100,8 +95,6 @@ internal sealed class TemplateGuard
 
         foreach (var block in open.Reverse().Take(1))
         {
-            line = block.Line;
-            lineStart = tagAt = 0;
             problems.Add(new(file, block.Line, $"{{{{#{block.Name}}}}} is never closed.", $"Write {{{{/{block.Name}}}}} where it ends."));
         }
     }
@@ -140,37 +133,22 @@ internal sealed class TemplateGuard
         if (trimBefore)
             inner++;
 
-        int end, after;
-        if (At(inner) == '!')
+        var isComment = At(inner) == '!';
+        var closing = source.AsSpan(inner).StartsWith("!--", StringComparison.Ordinal) ? "--}}" : "}}";
+        var end = source.IndexOf(closing, inner, StringComparison.Ordinal);
+        var lineEnd = source.IndexOf('\n', inner);
+        if (end < 0 || (lineEnd >= 0 && lineEnd < end))
+            return Skip(inner, "{{ is not closed on its line.", $"Write {closing} where it ends.");
+        var after = end + closing.Length;
+        if (At(after) == '}')
+            return Skip(after + 1, "Three closing braces.", "Use two.");
+        if (isComment)
         {
-            var close = source.AsSpan(inner).StartsWith("!--", StringComparison.Ordinal) ? "--}}" : "}}";
-            end = source.IndexOf(close, inner, StringComparison.Ordinal);
-            if (end < 0)
-                return Skip(source.Length, "The comment is never closed.", $"Write {close} where it ends.");
             Add(new Tag(TagKind.Comment, line, "", trimBefore, false));
-            after = end + close.Length;
+            return after;
         }
-        else
-        {
-            end = source.IndexOf("}}", inner, StringComparison.Ordinal);
-            var lineEnd = source.IndexOf('\n', inner);
-            if (end < 0 || (lineEnd >= 0 && lineEnd < end))
-                return Skip(inner, "{{ is not closed on its line.", "Write }} where it ends.");
-            after = end + 2;
-            if (At(after) == '}')
-                return Skip(after + 1, "Three closing braces.", "Use two.");
-            var trimAfter = end > inner && source[end - 1] == '~';
-            ReadInner(source[inner..(trimAfter ? end - 1 : end)].Trim(), trimBefore, trimAfter);
-        }
-
-        for (var i = start; i < after; i++)
-        {
-            if (source[i] == '\n')
-            {
-                line++;
-                lineStart = i + 1;
-            }
-        }
+        var trimAfter = end > inner && source[end - 1] == '~';
+        ReadInner(source[inner..(trimAfter ? end - 1 : end)].Trim(), trimBefore, trimAfter);
         return after;
     }
 
@@ -222,7 +200,7 @@ internal sealed class TemplateGuard
             return;
         }
 
-        var arguments = ReadArguments(space < 0 ? "" : inner[space..]);
+        var arguments = expressions.ReadAll(space < 0 ? "" : inner[space..]);
         if (arguments is null)
             return;
         if (arguments.Count != 1)
@@ -271,7 +249,7 @@ internal sealed class TemplateGuard
             Refuse("Only {{else if …}} inside {{#if}} is supported.", "Use {{else}} and a new {{#if}}.");
             return;
         }
-        var arguments = ReadArguments(rest[2..]);
+        var arguments = expressions.ReadAll(rest[2..]);
         if (arguments is null)
             return;
         if (arguments.Count != 1)
@@ -285,7 +263,7 @@ internal sealed class TemplateGuard
         var first = inner.IndexOfAny([' ', '(']) is var end and >= 0 ? inner[..end] : inner;
         if (first == Engine.Link)
         {
-            var link = ReadArguments(inner[first.Length..]);
+            var link = expressions.ReadAll(inner[first.Length..]);
             if (link is { Count: 2 })
                 Add(new Tag(TagKind.Link, line, $"{link[0]} {link[1]}", trimBefore, trimAfter));
             else if (link is not null)
@@ -294,16 +272,9 @@ internal sealed class TemplateGuard
         }
 
         var isCall = HelperTable.ByName.ContainsKey(first);
-        var reader = new Reader(isCall ? $"({inner})" : inner);
-        var expression = ReadOne(ref reader, 0);
-        if (expression is null)
+        if (expressions.ReadOnly(isCall ? $"({inner})" : inner) is not { } expression)
             return;
-        if (!reader.AtEnd)
-        {
-            Refuse($"{Shown(first)} is not a helper.", $"The helpers are {HelperTable.Names}.");
-            return;
-        }
-        if (!isCall && !expression.StartsWith('@') && !expression.StartsWith("this", StringComparison.Ordinal))
+        if (!isCall && !expression.StartsWith('@') && expression != "this" && !expression.StartsWith($"({Engine.Member} ", StringComparison.Ordinal))
         {
             Refuse("Braces around a fixed text.", "Write the text without braces.");
             return;
@@ -322,193 +293,13 @@ internal sealed class TemplateGuard
         tags.Add(tag);
     }
 
-    private List<string>? ReadArguments(string rest)
-    {
-        var reader = new Reader(rest);
-        var arguments = new List<string>();
-        while (!reader.AtEnd)
-        {
-            if (ReadOne(ref reader, 0) is not { } argument)
-                return null;
-            arguments.Add(argument);
-        }
-        return arguments;
-    }
-
-    /// <summary>One variable, fixed value or helper call in parentheses, in the engine's words.</summary>
-    private string? ReadOne(ref Reader reader, int depth)
-    {
-        var token = reader.Next();
-        if (token.Length == 0)
-            return Refused("Something is missing before }}.", "Name a variable.");
-        if (token == "(")
-            return ReadCall(ref reader, depth + 1);
-        var c = token[0];
-        if (c is '"' or '\'')
-            return ReadFixedText(token);
-        if (char.IsAsciiDigit(c) || c == '-')
-            return decimal.TryParse(token, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && token.Length <= 15
-                ? number.ToString(CultureInfo.InvariantCulture)
-                : Refused($"{Shown(token)} is not a number.", null);
-        if (token is "true" or "false")
-            return token;
-        return ReadVariable(token);
-    }
-
-    private string? ReadFixedText(string token)
-    {
-        var quote = token[0];
-        if (token.Length < 2 || token[^1] != quote)
-            return Refused("A quoted text is not closed.", $"Write {quote} where it ends.");
-        return token.AsSpan(1, token.Length - 2).IndexOfAny('\\', '{', '}') >= 0
-            ? Refused("Quoted texts cannot contain \\, { or }.", "Put these words outside the braces.")
-            : token;
-    }
-
-    private string? ReadCall(ref Reader reader, int depth)
-    {
-        if (depth > Limits.ExpressionNesting)
-            return Refused($"Helpers are nested deeper than {Limits.ExpressionNesting}.", "Use fewer.");
-        var name = reader.Next();
-        if (!HelperTable.ByName.TryGetValue(name, out var helper))
-            return Refused($"{Shown(name)} is not a helper.", $"The helpers are {HelperTable.Names}.");
-
-        var call = new StringBuilder("(").Append(name);
-        var arguments = 0;
-        while (!reader.TryClose())
-        {
-            if (reader.AtEnd)
-                return Refused("A parenthesis is not closed.", "Write ) where it ends.");
-            if (ReadOne(ref reader, depth) is not { } argument)
-                return null;
-            call.Append(' ').Append(argument);
-            arguments++;
-        }
-        if (arguments < helper.Least || arguments > helper.Most)
-            return Refused($"{name} was given {arguments} value{(arguments == 1 ? "" : "s")}.", $"It is written {helper.Usage}.");
-        return call.Append(')').ToString();
-    }
-
-    private string? ReadVariable(string token)
-    {
-        if (token is "@index" or "@first" or "@last")
-            return InLoop ? token : Refused($"{token} has a meaning only inside {{{{#each}}}}.", null);
-        if (!IsPath(token))
-            return Refused($"{Shown(token)} is not a variable.", "Variables are words joined by points: order.number.");
-        if (token == "this" || token.StartsWith("this.", StringComparison.Ordinal))
-        {
-            if (!InLoop)
-                return Refused("this has a meaning only inside {{#each}}.", "Name the variable.");
-            if (token.IndexOf('.') is var dot and >= 0)
-            {
-                var member = token[(dot + 1)..];
-                if (member.Contains('.'))
-                    return Refused($"{Shown(token)} reaches too far.", "An item has members, and they are plain values: this.name.");
-                members.Add(member);
-            }
-            return token;
-        }
-        if (token.StartsWith("shop.", StringComparison.Ordinal))
-        {
-            if (!shop.Contains(token))
-                return Refused($"{Shown(token)} is not in shop.yaml.", "Add it there, or correct the name.");
-        }
-        else if (!declared.Contains(token))
-            return Refused($"{Shown(token)} is used but not declared.", $"Add it to variables: [{Shown(token)}] at the top, or correct the name.");
-        return "@root." + SlotOf(token).Name;
-    }
-
-    private Slot SlotOf(string path)
-    {
-        foreach (var slot in slots)
-        {
-            if (slot.Path == path)
-                return slot;
-        }
-        var added = new Slot(path, "v" + slots.Count.ToString(CultureInfo.InvariantCulture), line, new(path, line));
-        slots.Add(added);
-        return added;
-    }
-
     private bool InLoop => open.Any(block => block.Name == "each" && !block.HasElse);
 
-    /// <summary>Words of letters, digits, _ and -, joined by points.</summary>
-    public static bool IsPath(string path)
-    {
-        var startsWord = true;
-        foreach (var c in path)
-        {
-            if (c == '.' && !startsWord)
-                startsWord = true;
-            else if (char.IsAsciiLetter(c) || (!startsWord && (char.IsAsciiDigit(c) || c is '_' or '-')))
-                startsWord = false;
-            else
-                return false;
-        }
-        return !startsWord && path.Length <= 80;
-    }
-
-    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
-
-    private string? Refused(string message, string? remedy)
-    {
-        Refuse(message, remedy);
-        return null;
-    }
+    internal static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     private void Refuse(string message, string? remedy)
     {
         if (problems.Count < MostProblems)
             problems.Add(new(file, line, $"{message} (column {tagAt - lineStart + 1})", remedy));
-    }
-
-    /// <summary>Splits the inside of a tag into words, quoted texts and parentheses.</summary>
-    private ref struct Reader(string text)
-    {
-        private int at;
-
-        public bool AtEnd
-        {
-            get
-            {
-                SkipBlanks();
-                return at >= text.Length;
-            }
-        }
-
-        public bool TryClose()
-        {
-            SkipBlanks();
-            if (at >= text.Length || text[at] != ')')
-                return false;
-            at++;
-            return true;
-        }
-
-        public string Next()
-        {
-            SkipBlanks();
-            if (at >= text.Length)
-                return "";
-            var start = at;
-            var c = text[at++];
-            if (c is '(' or ')')
-                return text[start..at];
-            if (c is '"' or '\'')
-            {
-                var close = text.IndexOf(c, at);
-                at = close < 0 ? text.Length : close + 1;
-                return text[start..at];
-            }
-            while (at < text.Length && text[at] is not (' ' or '\t' or '(' or ')' or '"' or '\''))
-                at++;
-            return text[start..at];
-        }
-
-        private void SkipBlanks()
-        {
-            while (at < text.Length && text[at] is ' ' or '\t')
-                at++;
-        }
     }
 }
