@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Bot.Conversations;
+using Bot.Protocol;
+
+namespace Bot.Channels;
+
+/// <summary>What we say, as an Activity. Channels that cannot show all of it degrade the result themselves.</summary>
+static class Outgoing
+{
+    public const string BotId = "switchboard";
+    public const string BotName = "Automated assistant";
+
+    public static Activity ToActivity(OutgoingMessage message)
+    {
+        var activity = Activity.Message(message.Text);
+        activity.TextFormat = "markdown";
+        activity.From = new ChannelAccount { Id = message.Author == Author.Agent ? "agent" : BotId, Name = message.AuthorName ?? BotName, Role = "bot" };
+        activity.ReplyToId = message.ReplyTo;
+        activity.InputHint = message.Choices.Count > 0 ? "expectingInput" : "acceptingInput";
+        activity.ChannelData = Author(message.Author);
+        if (message.Choices.Count > 0)
+            activity.SuggestedActions = new SuggestedActions { Actions = [.. message.Choices.Select(Button)] };
+        return activity;
+    }
+
+    public static CardAction Button(Choice choice) => new() { Type = "imBack", Title = choice.Label, Value = JsonSerializer.SerializeToElement(choice.Says) };
+
+    static readonly JsonElement Bot = Parse("bot"), Agent = Parse("agent"), Notice = Parse("notice");
+
+    // The page shows a person round and the bot square: it goes by this, not by the name.
+    static JsonElement Author(Author author) => author switch
+    {
+        Conversations.Author.Agent => Agent,
+        Conversations.Author.Notice => Notice,
+        _ => Bot,
+    };
+
+    static JsonElement Parse(string author) => JsonDocument.Parse($$"""{"author":"{{author}}"}""").RootElement;
+}

@@ -1,0 +1,331 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Bot.Conversations;
+using Bot.Protocol;
+using Bot.Turns;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace Bot.Channels.WebChat;
+
+/// <summary>The Direct Line 3.0 server (source: the Direct Line swagger and guide of the Bot Framework SDK, protocol notes in the code).</summary>
+public sealed class DirectLineRoutes(
+    DirectLineAccess access, StreamTickets tickets, Reception reception, IMessageLog log, ConversationWakes wakes, Uploads uploads,
+    IHostApplicationLifetime lifetime, TimeProvider clock)
+{
+    const string Base = "/v3/directline";
+
+    /// <summary>Adds the routes.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var line = routes.MapGroup(Base).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        Add(line, "POST", "/tokens/generate", GenerateAsync);
+        Add(line, "POST", "/tokens/refresh", RefreshAsync);
+        Add(line, "POST", "/conversations", StartAsync);
+        Add(line, "GET", "/conversations/{id}", ReconnectAsync);
+        Add(line, "GET", "/conversations/{id}/stream", StreamAsync);
+        Add(line, "GET", "/conversations/{id}/activities", PollAsync);
+        Add(line, "POST", "/conversations/{id}/activities", PostAsync);
+        Add(line, "POST", "/conversations/{id}/upload", UploadAsync);
+        Add(line, "GET", "/session/getsessionid", SessionAsync);
+        line.MapMethods("/{**rest}", ["OPTIONS"], http => { Cors(http); http.Response.StatusCode = 204; return Task.CompletedTask; });
+        line.MapGet("/files/{key}/{name}", (HttpContext http, string key, string name) => uploads.SendAsync(http, key, name));
+    }
+
+    void Add(IEndpointRouteBuilder line, string method, string path, Func<HttpContext, Task> handle) =>
+        line.MapMethods(path, [method], http =>
+        {
+            Cors(http);
+            return handle(http);
+        });
+
+    // ---- tokens -----------------------------------------------------------------------------------------------------------
+
+    async Task GenerateAsync(HttpContext http)
+    {
+        var verdict = access.Check(http, null);
+        if (!verdict.Allowed || !verdict.IsSecret)
+        {
+            await ErrorAsync(http, verdict.Allowed ? 403 : verdict.Status, DirectLineErrorCodes.BadArgument, "Making out tokens needs the secret.");
+            return;
+        }
+        if (await ParametersAsync(http) is not { } parameters)
+            return;
+        var conversationId = NewConversationId();
+        var issued = access.Issue(conversationId, parameters.User?.Id, [.. parameters.TrustedOrigins ?? []]);
+        await WriteAsync(http, 200, new Protocol.Conversation { ConversationId = conversationId, Token = issued.Token, ExpiresIn = access.TokenSeconds });
+    }
+
+    async Task RefreshAsync(HttpContext http)
+    {
+        var verdict = access.Check(http, null);
+        if (!verdict.Allowed || verdict.IsSecret)
+        {
+            await ErrorAsync(http, verdict.Allowed ? 403 : verdict.Status, verdict.Code ?? DirectLineErrorCodes.BadArgument, verdict.Message ?? "A secret needs no refresh.");
+            return;
+        }
+        var (issued, code) = access.Refresh(http.Request.Headers.Authorization.ToString()[7..].Trim());
+        if (issued is null)
+            await ErrorAsync(http, 403, code!, "The token cannot be renewed.");
+        else
+            await WriteAsync(http, 200, new Protocol.Conversation { ConversationId = issued.Claims.ConversationId, Token = issued.Token, ExpiresIn = access.TokenSeconds });
+    }
+
+    // ---- conversations ----------------------------------------------------------------------------------------------------
+
+    async Task StartAsync(HttpContext http)
+    {
+        var verdict = access.Check(http, null);
+        if (!verdict.Allowed)
+        {
+            await ErrorAsync(http, verdict.Status, verdict.Code!, verdict.Message!);
+            return;
+        }
+        if (await ParametersAsync(http) is not { } parameters)
+            return;
+        if (verdict.IsSecret && !access.MayOpen(http))
+        {
+            await BusyAsync(http);
+            return;
+        }
+        var conversationId = verdict.Claims?.ConversationId ?? NewConversationId();
+        var user = verdict.Claims?.UserId ?? parameters.User?.Id;
+        // The bot greets whoever is known by name; somebody who has not said who they are is greeted as a visitor all the same.
+        var joined = IncomingActivity.Joined(conversationId, user ?? "visitor", parameters.User?.Name, parameters.Locale, clock.GetUtcNow());
+        var taken = await reception.TakeAsync(joined, null, http.RequestAborted);
+        if (taken == Taken.Busy)
+        {
+            await BusyAsync(http);
+            return;
+        }
+        await WriteOpenAsync(http, taken == Taken.Again ? 200 : 201, conversationId, user, verdict, 0);
+    }
+
+    async Task ReconnectAsync(HttpContext http)
+    {
+        if (await AllowedAsync(http) is not { } caller)
+            return;
+        var newest = await log.NewestAsync(caller.ConversationId, http.RequestAborted);
+        // Without the parameter only what comes later is wanted; empty, "0" and "-" want everything.
+        var watermark = http.Request.Query.TryGetValue("watermark", out var given) ? Watermark(given.ToString(), newest) : newest;
+        if (watermark is null)
+            await ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, "The watermark is not one of this conversation.");
+        else
+            await WriteOpenAsync(http, 200, caller.ConversationId, caller.Verdict.Claims?.UserId, caller.Verdict, watermark.Value);
+    }
+
+    Task WriteOpenAsync(HttpContext http, int status, string conversationId, string? user, DirectLineAccess.Verdict verdict, long watermark)
+    {
+        var issued = access.Issue(conversationId, user, verdict.Claims?.Origins ?? []);
+        var ticket = tickets.Issue(conversationId, issued.Claims.ExpiresAt);
+        var scheme = http.Request.IsHttps ? "wss" : "ws";
+        return WriteAsync(http, status, new Protocol.Conversation
+        {
+            ConversationId = conversationId,
+            Token = issued.Token,
+            ExpiresIn = access.TokenSeconds,
+            StreamUrl = $"{scheme}://{http.Request.Host}{http.Request.PathBase}{Base}/conversations/{conversationId}/stream?watermark={watermark.ToString(CultureInfo.InvariantCulture)}&t={ticket}",
+        });
+    }
+
+    async Task StreamAsync(HttpContext http)
+    {
+        var conversationId = (string)http.GetRouteValue("id")!;
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            await ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, "This address takes WebSockets.");
+            return;
+        }
+        if (!access.OriginAllowed(http.Request, []) || tickets.Use(http.Request.Query["t"].ToString(), conversationId) is not { } ticket)
+        {
+            await ErrorAsync(http, 403, DirectLineErrorCodes.TokenExpired, "The address of this stream has been used or is too old. Reconnect.");
+            return;
+        }
+        var watermark = Watermark(http.Request.Query["watermark"].ToString(), long.MaxValue) ?? 0;
+        using var socket = await http.WebSockets.AcceptWebSocketAsync();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, http.RequestAborted);
+        await new DirectLineStream(log, wakes, clock).RunAsync(socket, conversationId, watermark, ticket.StreamUntil, stopping.Token);
+    }
+
+    // ---- activities -------------------------------------------------------------------------------------------------------
+
+    // Clients of the SDK end polling for good on anything but 200, 403 and 404. A foreign watermark therefore starts from the beginning.
+    async Task PollAsync(HttpContext http)
+    {
+        if (await AllowedAsync(http) is not { } caller)
+            return;
+        var after = Watermark(http.Request.Query["watermark"].ToString(), long.MaxValue) ?? 0;
+        var rows = await log.ReadAsync(caller.ConversationId, after, ActivityLog.Page, http.RequestAborted);
+        ActivityLog.Write(Json(http, 200), caller.ConversationId, rows, rows.Count > 0 ? rows[^1].Seq : after);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    async Task PostAsync(HttpContext http)
+    {
+        if (await AllowedAsync(http) is not { } caller || await BodyAsync(http) is not { } body)
+            return;
+        string? error;
+        Activity? activity;
+        using (body)
+            if (!ActivityJson.TryParse(body.Memory.Span, out activity, out error))
+            {
+                await ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, error!);
+                return;
+            }
+        await TakeAsync(http, caller, activity);
+    }
+
+    async Task UploadAsync(HttpContext http)
+    {
+        if (await AllowedAsync(http) is not { } caller)
+            return;
+        var (activity, status, error) = await uploads.ReceiveAsync(http, caller.Verdict.Claims?.UserId ?? http.Request.Query["userId"].ToString(), Base);
+        if (activity is null)
+            await ErrorAsync(http, status, DirectLineErrorCodes.BadArgument, error!);
+        else
+            await TakeAsync(http, caller, activity);
+    }
+
+    async Task TakeAsync(HttpContext http, Caller caller, Activity activity)
+    {
+        if (!access.MaySend(caller.ConversationId))
+        {
+            await BusyAsync(http);
+            return;
+        }
+        var (message, echo, activityId, problem) = IncomingActivity.Translate(activity, caller.ConversationId, caller.Verdict.Claims?.UserId, clock.GetUtcNow());
+        if (problem is not null)
+        {
+            await ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, problem);
+            return;
+        }
+        if (message is not null && await reception.TakeAsync(message, echo, http.RequestAborted) == Taken.Busy)
+        {
+            await BusyAsync(http);
+            return;
+        }
+        var output = Json(http, 200);
+        output.Write("{\"id\":\""u8);
+        System.Text.Encoding.UTF8.GetBytes(activityId, output);
+        output.Write("\"}"u8);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    // Asked for when somebody presses a sign-in button; the cookie would tie the two pages together. We have no sign-in, so there is no session.
+    static async Task SessionAsync(HttpContext http)
+    {
+        var output = Json(http, 200);
+        output.Write("{\"sessionId\":\"\"}"u8);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    // ---- shared -----------------------------------------------------------------------------------------------------------
+
+    readonly record struct Caller(string ConversationId, DirectLineAccess.Verdict Verdict);
+
+    async ValueTask<Caller?> AllowedAsync(HttpContext http)
+    {
+        var conversationId = (string)http.GetRouteValue("id")!;
+        var verdict = access.Check(http, conversationId);
+        if (!verdict.Allowed)
+        {
+            await ErrorAsync(http, verdict.Status, verdict.Code!, verdict.Message!);
+            return null;
+        }
+        if (verdict.IsSecret && (!IsConversationId(conversationId) || await log.NewestAsync(conversationId, http.RequestAborted) == 0))
+        {
+            await ErrorAsync(http, 404, DirectLineErrorCodes.BadArgument, "There is no such conversation.");
+            return null;
+        }
+        return new(conversationId, verdict);
+    }
+
+    static long? Watermark(string text, long newest) => text switch
+    {
+        "" or "-" => 0,
+        _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) && seq <= newest => seq,
+        _ => null,
+    };
+
+    internal static string NewConversationId() => "web-" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    static bool IsConversationId(string id) => id.StartsWith("web-", StringComparison.Ordinal) && id.Length <= 40;
+
+    void Cors(HttpContext http)
+    {
+        var origin = http.Request.Headers.Origin.ToString();
+        if (origin.Length == 0)
+            return;
+        var headers = http.Response.Headers;
+        headers.Vary = "Origin";
+        // A preflight carries no token, so which origins it allows is not known yet; the request itself is checked.
+        headers.AccessControlAllowOrigin = origin;
+        headers.AccessControlAllowCredentials = "true";
+        headers.AccessControlExposeHeaders = "Retry-After";
+        if (http.Request.Method != "OPTIONS")
+            return;
+        headers.AccessControlAllowMethods = "GET, POST, OPTIONS";
+        headers.AccessControlAllowHeaders = "authorization, content-type, x-ms-bot-agent, x-requested-with";
+        headers.AccessControlMaxAge = "600";
+    }
+
+    async ValueTask<TokenParameters?> ParametersAsync(HttpContext http)
+    {
+        if (await BodyAsync(http) is not { } body)
+            return null;
+        using (body)
+        {
+            if (TokenParameters.TryParse(body.Memory.Span, out var parameters, out var error))
+                return parameters;
+            await ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, error);
+            return null;
+        }
+    }
+
+    static async ValueTask<RequestBody?> BodyAsync(HttpContext http)
+    {
+        if (await RequestBody.ReadAsync(http.Request, ActivityJson.MaxBytes, http.RequestAborted) is { } body)
+            return body;
+        await ErrorAsync(http, 413, DirectLineErrorCodes.BadArgument, $"The body is larger than {ActivityJson.MaxBytes / 1024} KB.");
+        return null;
+    }
+
+    static Task BusyAsync(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "5";
+        return ErrorAsync(http, 429, "TooManyRequests", "Too much at once. Nothing was stored; send it again in 5 seconds.");
+    }
+
+    static Task WriteAsync(HttpContext http, int status, Protocol.Conversation conversation)
+    {
+        Json(http, status).Write(conversation.ToUtf8());
+        return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
+    }
+
+    internal static async Task ErrorAsync(HttpContext http, int status, string code, string message)
+    {
+        var output = Json(http, status);
+        await using (var json = new Utf8JsonWriter(output))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("error");
+            json.WriteString("code", code);
+            json.WriteString("message", message);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    static System.IO.Pipelines.PipeWriter Json(HttpContext http, int status)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        return http.Response.BodyWriter;
+    }
+}
