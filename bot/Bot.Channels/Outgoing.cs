@@ -14,10 +14,10 @@ static class Outgoing
     {
         var activity = Activity.Message(message.Text);
         activity.TextFormat = "markdown";
-        activity.From = new ChannelAccount { Id = message.Author == Author.Agent ? "agent" : BotId, Name = message.AuthorName ?? BotName, Role = "bot" };
+        activity.From = new ChannelAccount { Id = message.Author == Conversations.Author.Agent ? "agent" : BotId, Name = message.AuthorName ?? BotName, Role = "bot" };
         activity.ReplyToId = message.ReplyTo;
         activity.InputHint = message.Choices.Count > 0 ? "expectingInput" : "acceptingInput";
-        activity.ChannelData = Author(message.Author);
+        activity.ChannelData = Named(message.Author);
         if (message.Choices.Count > 0)
             activity.SuggestedActions = new SuggestedActions { Actions = [.. message.Choices.Select(Button)] };
         return activity;
@@ -28,7 +28,7 @@ static class Outgoing
     static readonly JsonElement Bot = Parse("bot"), Agent = Parse("agent"), Notice = Parse("notice");
 
     // The page shows a person round and the bot square: it goes by this, not by the name.
-    static JsonElement Author(Author author) => author switch
+    static JsonElement Named(Author author) => author switch
     {
         Conversations.Author.Agent => Agent,
         Conversations.Author.Notice => Notice,

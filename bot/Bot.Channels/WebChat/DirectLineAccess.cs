@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
 using Bot.Protocol;
+using Bot.Protocol.DirectLine;
 using Microsoft.AspNetCore.Http;
 
 namespace Bot.Channels.WebChat;

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Bot.Conversations;
 using Bot.Protocol;
+using Bot.Protocol.DirectLine;
 using Bot.Turns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -57,7 +58,7 @@ public sealed class DirectLineRoutes(
             return;
         var conversationId = NewConversationId();
         var issued = access.Issue(conversationId, parameters.User?.Id, [.. parameters.TrustedOrigins ?? []]);
-        await WriteAsync(http, 200, new Protocol.Conversation { ConversationId = conversationId, Token = issued.Token, ExpiresIn = access.TokenSeconds });
+        await WriteAsync(http, 200, new Protocol.DirectLine.Conversation { ConversationId = conversationId, Token = issued.Token, ExpiresIn = access.TokenSeconds });
     }
 
     async Task RefreshAsync(HttpContext http)
@@ -72,7 +73,7 @@ public sealed class DirectLineRoutes(
         if (issued is null)
             await ErrorAsync(http, 403, code!, "The token cannot be renewed.");
         else
-            await WriteAsync(http, 200, new Protocol.Conversation { ConversationId = issued.Claims.ConversationId, Token = issued.Token, ExpiresIn = access.TokenSeconds });
+            await WriteAsync(http, 200, new Protocol.DirectLine.Conversation { ConversationId = issued.Claims.ConversationId, Token = issued.Token, ExpiresIn = access.TokenSeconds });
     }
 
     // ---- conversations ----------------------------------------------------------------------------------------------------
@@ -123,7 +124,7 @@ public sealed class DirectLineRoutes(
         var issued = access.Issue(conversationId, user, verdict.Claims?.Origins ?? []);
         var ticket = tickets.Issue(conversationId, issued.Claims.ExpiresAt);
         var scheme = http.Request.IsHttps ? "wss" : "ws";
-        return WriteAsync(http, status, new Protocol.Conversation
+        return WriteAsync(http, status, new Protocol.DirectLine.Conversation
         {
             ConversationId = conversationId,
             Token = issued.Token,
@@ -210,7 +211,7 @@ public sealed class DirectLineRoutes(
         }
         var output = Json(http, 200);
         output.Write("{\"id\":\""u8);
-        System.Text.Encoding.UTF8.GetBytes(activityId, output);
+        System.Text.Encoding.UTF8.GetBytes(activityId.AsSpan(), output);
         output.Write("\"}"u8);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
@@ -300,7 +301,7 @@ public sealed class DirectLineRoutes(
         return ErrorAsync(http, 429, "TooManyRequests", "Too much at once. Nothing was stored; send it again in 5 seconds.");
     }
 
-    static Task WriteAsync(HttpContext http, int status, Protocol.Conversation conversation)
+    static Task WriteAsync(HttpContext http, int status, Protocol.DirectLine.Conversation conversation)
     {
         Json(http, status).Write(conversation.ToUtf8());
         return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
