@@ -211,7 +211,7 @@ public sealed class DirectLineRoutes(
         }
         var output = Json(http, 200);
         output.Write("{\"id\":\""u8);
-        System.Text.Encoding.UTF8.GetBytes(activityId.AsSpan(), output);
+        output.Write(System.Text.Encoding.UTF8.GetBytes(activityId));
         output.Write("\"}"u8);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
@@ -265,7 +265,8 @@ public sealed class DirectLineRoutes(
         headers.Vary = "Origin";
         // A preflight carries no token, so which origins it allows is not known yet; the request itself is checked.
         headers.AccessControlAllowOrigin = origin;
-        headers.AccessControlAllowCredentials = "true";
+        if (access.OriginAllowed(http.Request, []))
+            headers.AccessControlAllowCredentials = "true";
         headers.AccessControlExposeHeaders = "Retry-After";
         if (http.Request.Method != "OPTIONS")
             return;
@@ -274,7 +275,7 @@ public sealed class DirectLineRoutes(
         headers.AccessControlMaxAge = "600";
     }
 
-    async ValueTask<TokenParameters?> ParametersAsync(HttpContext http)
+    static async ValueTask<TokenParameters?> ParametersAsync(HttpContext http)
     {
         if (await BodyAsync(http) is not { } body)
             return null;
@@ -301,10 +302,10 @@ public sealed class DirectLineRoutes(
         return ErrorAsync(http, 429, "TooManyRequests", "Too much at once. Nothing was stored; send it again in 5 seconds.");
     }
 
-    static Task WriteAsync(HttpContext http, int status, Protocol.DirectLine.Conversation conversation)
+    static async Task WriteAsync(HttpContext http, int status, Protocol.DirectLine.Conversation conversation)
     {
         Json(http, status).Write(conversation.ToUtf8());
-        return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
     internal static async Task ErrorAsync(HttpContext http, int status, string code, string message)
