@@ -17,6 +17,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 if (!builder.Environment.IsDevelopment())
     builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
+if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+    builder.WebHost.UseUrls("http://localhost:3978");
 var settings = Settings.From(builder.Configuration);
 
 builder.AddLogs(settings);
@@ -32,6 +34,7 @@ var app = builder.Build();
 await app.PrepareAsync(settings);
 
 app.UseOperability();
+app.UseWebSockets();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
