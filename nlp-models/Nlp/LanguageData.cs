@@ -6,8 +6,8 @@ namespace Nlp;
 /// <summary>What a language model is trained from, read from a language folder or put together by hand. Immutable.</summary>
 /// <remarks>
 /// A language folder holds <c>intents/&lt;name&gt;.txt</c> (one phrase a line, at least one file), and optionally
-/// <c>out-of-scope.txt</c>, <c>sentiment.tsv</c>, <c>sentiment-words.tsv</c>, <c>wants-person.txt</c> and
-/// <c>rewrites.txt</c>. Lines that begin with '#' are comments.
+/// <c>out-of-scope.txt</c>, <c>sentiment.tsv</c>, <c>sentiment-words.tsv</c>, <c>wants-person.txt</c>,
+/// <c>rewrites.txt</c>, <c>synonyms.txt</c> and <c>stop-words.txt</c>. Lines that begin with '#' are comments.
 /// </remarks>
 public sealed record LanguageData
 {
@@ -28,6 +28,11 @@ public sealed record LanguageData
     public IReadOnlyList<string> WantsPerson { get; init; } = [];
     /// <summary>Typed form = meant words.</summary>
     public IReadOnlyDictionary<string, string> Rewrites { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Lines of words that stand for the same thing.</summary>
+    public IReadOnlyList<string> Synonyms { get; init; } = [];
+    /// <summary>Lines of words that say nothing about what is wanted.</summary>
+    public IReadOnlyList<string> StopWords { get; init; } = [];
 
     /// <summary>Reads a language folder.</summary>
     /// <exception cref="InvalidDataException">The folder has no intents, or a line cannot be read; says which and what is expected.</exception>
@@ -53,6 +58,8 @@ public sealed record LanguageData
             Sentiment = ReadSentiment(Path.Combine(folder, "sentiment.tsv")),
             SentimentWords = Lines(Path.Combine(folder, "sentiment-words.tsv")),
             WantsPerson = Lines(Path.Combine(folder, "wants-person.txt")),
+            Synonyms = Lines(Path.Combine(folder, "synonyms.txt")),
+            StopWords = Lines(Path.Combine(folder, "stop-words.txt")),
             Rewrites = ReadRewrites(Path.Combine(folder, "rewrites.txt"))
         };
     }

@@ -113,7 +113,7 @@ public sealed class LanguageModel
         for (var c = 0; c < intents; c++)
             sum += into[c] = Math.Exp(parts.Temperature * (scores[c] - top));
         Span<double> features = stackalloc double[Gate.Features];
-        Gate.Measure(scores, intents, parts.Temperature, read, parts.Vocabulary, parts.PhrasesWith, 0, features);
+        Gate.Measure(scores, intents, parts.Temperature, read, parts.Vocabulary, parts.PhrasesWith, parts.UsualLength, 0, features);
         var inScope = parts.Gate is null ? 1 : Gate.InScope(parts.Gate, features);
         for (var c = 0; c < intents; c++)
             into[c] *= inScope / sum;

@@ -7,26 +7,29 @@ namespace Nlp.Intents;
 /// message is in words the intents use.</summary>
 internal static class Gate
 {
-    public const int Features = 8;
+    public const int Features = 9;
 
     /// <param name="scores">Scores of the intents, then the score of "out of scope".</param>
     /// <param name="intents">Number of intents.</param>
     /// <param name="temperature">Factor that makes the scores probabilities.</param>
     /// <param name="read">The message as read.</param>
     /// <param name="vocabulary">What the words weigh.</param>
-    /// <param name="phrasesWith">For each row, in how many intent phrases the word occurs.</param>
+    /// <param name="phrasesWith">For each row, in how many intent phrases the word or concept occurs.</param>
     /// <param name="own">1 when the message itself is one of those phrases, so that it does not vouch for its own words.</param>
+    /// <param name="usualLength">For each intent, the mean logarithm of the length of its phrases.</param>
     /// <param name="into">The measured features.</param>
     public static void Measure(ReadOnlySpan<float> scores, int intents, double temperature, FeatureReader read, Vocabulary vocabulary,
-        ushort[] phrasesWith, int own, Span<double> into)
+        ushort[] phrasesWith, float[] usualLength, int own, Span<double> into)
     {
         float top = float.NegativeInfinity, second = float.NegativeInfinity;
+        var best = 0;
         for (var c = 0; c < intents; c++)
         {
             if (scores[c] > top)
             {
                 second = top;
                 top = scores[c];
+                best = c;
             }
             else if (scores[c] > second)
                 second = scores[c];
@@ -45,10 +48,11 @@ internal static class Gate
             if (read.Tokens.IsMark(i))
                 continue;
             words++;
-            var row = read.WordRows[i];
-            var seen = row >= 0 && phrasesWith[row] > own;
+            var (row, concept) = (read.WordRows[i], read.ConceptRows[i]);
+            // A synonym or another form of a known word is as good as the word.
+            var seen = concept == FeatureReader.StopWord || (row >= 0 && phrasesWith[row] > own) || (concept >= 0 && phrasesWith[concept] > own);
             // A word only the message itself has is as rare as one never seen.
-            var rarity = seen || (row >= 0 && own == 0) ? vocabulary.Rarity[row] : vocabulary.UnknownRarity;
+            var rarity = row >= 0 && (own == 0 || phrasesWith[row] > own) ? vocabulary.Rarity[row] : vocabulary.UnknownRarity;
             all += rarity;
             if (seen)
                 known += rarity;
@@ -62,6 +66,8 @@ internal static class Gate
         into[4] = all > 0 ? known / all : 0;
         into[5] = words > 0 ? (double)strange / words : 1;
         into[6] = Math.Log(1 + words);
+        // A long message that ends in "thanks" is hardly about thanking.
+        into[8] = Math.Max(0, into[6] - usualLength[best]);
         into[7] = top + Math.Log(sum) / temperature;
     }
 

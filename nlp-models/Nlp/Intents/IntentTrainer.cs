@@ -44,8 +44,9 @@ internal sealed class IntentTrainer(LanguageData data, TrainingOptions options, 
 
         Report("Calibrating", 0.95);
         var temperature = FitTemperature(heldOut, labels, parts, sentimentFrom);
+        var usualLength = UsualLength();
         var phrasesWith = CountPhrases(texts, labels, parts, sentimentFrom, vocabulary);
-        var (gate, inScope) = FitGate(texts, heldOut, labels, parts, sentimentFrom, temperature, vocabulary, phrasesWith);
+        var (gate, inScope) = FitGate(texts, heldOut, labels, parts, sentimentFrom, temperature, vocabulary, phrasesWith, usualLength);
         var (sentiment, sentimentAccuracy, sentimentF1) = FitSentiment(texts, heldOut, labels, sentimentFrom, vocabulary);
         var metrics = Figures.Measure(intents, heldOut, labels, parts, sentimentFrom, temperature, inScope, options) with
         {
@@ -64,6 +65,7 @@ internal sealed class IntentTrainer(LanguageData data, TrainingOptions options, 
             Temperature = temperature,
             Gate = gate,
             PhrasesWith = phrasesWith,
+            UsualLength = usualLength,
             Sentiment = sentiment,
             Persons = new PersonPatterns(data.WantsPerson),
             ActAt = options.ActAt,
@@ -102,10 +104,10 @@ internal sealed class IntentTrainer(LanguageData data, TrainingOptions options, 
 
     WordForms Forms(List<string> texts)
     {
-        var plain = new WordForms(data.Rewrites, new Dictionary<string, int>());
+        var plain = new WordForms(data.Rewrites, new Dictionary<string, int>(), [], []);
         var tokens = new Tokens();
         var dictionary = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var text in texts.Concat(data.SentimentWords.Select(l => l.Split('\t')[0])).Concat(data.WantsPerson.SelectMany(PersonPatterns.WordsOf)))
+        foreach (var text in texts.Concat(data.SentimentWords.Select(l => l.Split('\t')[0])).Concat(data.WantsPerson.SelectMany(PersonPatterns.WordsOf)).Concat(data.Synonyms).Concat(data.StopWords))
         {
             tokens.Read(text, plain);
             for (var i = 0; i < tokens.Count; i++)
@@ -114,7 +116,7 @@ internal sealed class IntentTrainer(LanguageData data, TrainingOptions options, 
                 dictionary[word] = dictionary.GetValueOrDefault(word) + 1;
             }
         }
-        return new WordForms(data.Rewrites, dictionary);
+        return new WordForms(data.Rewrites, dictionary, data.Synonyms, data.StopWords);
     }
 
     void TrainColumns(Example[] examples, List<int> labels, List<int> parts, int sentimentFrom, int rows, int columns, int stride,
@@ -189,15 +191,25 @@ internal sealed class IntentTrainer(LanguageData data, TrainingOptions options, 
             if (labels[i] >= intents.Length || parts[i] == Extra)
                 continue;
             reader.Read(texts[i], vocabulary);
-            foreach (var row in reader.WordRows.AsSpan(0, reader.Tokens.Count).ToArray().Distinct())
+            foreach (var row in reader.WordRows.Take(reader.Tokens.Count).Concat(reader.ConceptRows.Take(reader.Tokens.Count)).Distinct())
                 if (row >= 0 && counts[row] < ushort.MaxValue)
                     counts[row]++;
         }
         return counts;
     }
 
+    float[] UsualLength()
+    {
+        var tokens = new Tokens();
+        return Array.ConvertAll(intents, intent => (float)data.Intents[intent].Average(phrase =>
+        {
+            tokens.Read(phrase, WordForms.None);
+            return Math.Log(1 + tokens.Words);
+        }));
+    }
+
     (Logistic? Gate, double[] InScope) FitGate(List<string> texts, float[][] heldOut, List<int> labels, List<int> parts, int to,
-        double temperature, Vocabulary vocabulary, ushort[] phrasesWith)
+        double temperature, Vocabulary vocabulary, ushort[] phrasesWith, float[] usualLength)
     {
         var inScope = Enumerable.Repeat(1.0, to).ToArray();
         if (data.OutOfScope.Count < options.Folds)
@@ -208,7 +220,7 @@ internal sealed class IntentTrainer(LanguageData data, TrainingOptions options, 
         {
             var row = new double[Gate.Features];
             reader.Read(texts[i], vocabulary);
-            Gate.Measure(heldOut[i], intents.Length, temperature, reader, vocabulary, phrasesWith, labels[i] < intents.Length ? 1 : 0, row);
+            Gate.Measure(heldOut[i], intents.Length, temperature, reader, vocabulary, phrasesWith, usualLength, labels[i] < intents.Length ? 1 : 0, row);
             return row;
         });
         var classOf = Array.ConvertAll(judged, i => labels[i] < intents.Length ? 1 : 0);

@@ -28,11 +28,14 @@ internal static class ModelFile
             var dictionary = parts.Vocabulary.Forms.Dictionary.OrderBy(d => d.Key, StringComparer.Ordinal).ToArray();
             WriteStrings(w, [.. dictionary.Select(d => d.Key)]);
             WriteArray(w, dictionary.Select(d => d.Value).ToArray());
+            WriteStrings(w, parts.Vocabulary.Forms.Synonyms);
+            WriteStrings(w, parts.Vocabulary.Forms.StopWords);
             w.Write(parts.Stride);
             WriteArray(w, parts.Weights);
             w.Write(parts.Temperature);
             WriteLogistic(w, parts.Gate);
             WriteArray(w, parts.PhrasesWith);
+            WriteArray(w, parts.UsualLength);
             WriteStrings(w, parts.Sentiment.Lexicon.Lines);
             WriteLogistic(w, parts.Sentiment.Judge);
             WriteStrings(w, parts.Persons.Lines);
@@ -88,12 +91,13 @@ internal static class ModelFile
             Language = language,
             Version = version,
             Intents = intents,
-            Vocabulary = new Vocabulary(hashes, rarity, unknown, new WordForms(rewrites, dictionary)),
+            Vocabulary = new Vocabulary(hashes, rarity, unknown, new WordForms(rewrites, dictionary, ReadStrings(r), ReadStrings(r))),
             Stride = r.ReadInt32(),
             Weights = ReadArray<float>(r),
             Temperature = r.ReadDouble(),
             Gate = ReadLogistic(r),
             PhrasesWith = ReadArray<ushort>(r),
+            UsualLength = ReadArray<float>(r),
             Sentiment = new SentimentModel(new Lexicon(ReadStrings(r)), ReadLogistic(r)),
             Persons = new PersonPatterns(ReadStrings(r)),
             ActAt = r.ReadDouble(),

@@ -19,6 +19,7 @@ internal sealed record ModelParts
     public required double Temperature { get; init; }
     public required Logistic? Gate { get; init; }
     public required ushort[] PhrasesWith { get; init; }
+    public required float[] UsualLength { get; init; }
     public required SentimentModel Sentiment { get; init; }
     public required PersonPatterns Persons { get; init; }
     public required double ActAt { get; init; }

@@ -1,8 +1,9 @@
 namespace Nlp.Text;
 
-/// <summary>The features of a message that the model knows, with their weights: two blocks, each of length at most 1.</summary>
+/// <summary>The features of a message that the model knows, with their weights: three blocks, each of length at most 1.</summary>
 /// <remarks>
-/// Words: single words and pairs. Letters: runs of 2 to 5 inside a word padded with a space. Both weigh (1 + ln count) x
+/// Words: single words and pairs. Letters: runs of 2 to 5 inside a word padded with a space. Concepts: stems and synonyms
+/// without the stop words, single and in pairs, so that "cancel my order" and "cancelling the purchase" meet. All weigh (1 + ln count) x
 /// rarity. What the model has never seen counts into the length of its block with the rarity of something seen
 /// once: a message full of strange words is pulled towards zero, which is where doubt belongs.
 /// Holds the working memory of one thread; not to be shared.
@@ -10,6 +11,7 @@ namespace Nlp.Text;
 internal sealed class FeatureReader
 {
     public readonly Tokens Tokens = new();
+    public const int StopWord = -2;
     int[] counts = [];
     int[] touched = new int[1024];
     int touchedCount;
@@ -21,6 +23,8 @@ internal sealed class FeatureReader
     public int Count { get; private set; }
     /// <summary>Row of each token as a single word, -1 when unknown.</summary>
     public int[] WordRows = new int[128];
+    /// <summary>Row of what each token stands for, -1 when unknown, <see cref="StopWord"/> for a stop word or a mark.</summary>
+    public int[] ConceptRows = new int[128];
     /// <summary>Hash of each token.</summary>
     public uint[] WordHashes = new uint[128];
 
@@ -33,10 +37,35 @@ internal sealed class FeatureReader
         {
             WordRows = new int[Tokens.Count * 2];
             WordHashes = new uint[Tokens.Count * 2];
+            ConceptRows = new int[Tokens.Count * 2];
         }
         Count = 0;
         ReadWords(vocabulary);
         ReadLetters(vocabulary);
+        ReadConcepts(vocabulary);
+    }
+
+    void ReadConcepts(Vocabulary vocabulary)
+    {
+        touchedCount = 0;
+        var unknown = 0;
+        uint before = 0;
+        for (var i = 0; i < Tokens.Count; i++)
+        {
+            var concept = vocabulary.Forms.ConceptOf(Tokens.Word(i));
+            if (concept == 0)
+            {
+                ConceptRows[i] = StopWord;
+                continue;
+            }
+            var row = vocabulary.Table.Find(concept);
+            ConceptRows[i] = row;
+            unknown += Touch(row);
+            if (before != 0)
+                unknown += Touch(vocabulary.Table.Find(PairOf(before, concept)));
+            before = concept;
+        }
+        Emit(vocabulary, unknown);
     }
 
     void ReadWords(Vocabulary vocabulary)
@@ -120,11 +149,18 @@ internal sealed class FeatureReader
     public static uint PairOf(uint first, uint second) => Hash.Finish(Hash.Step(Hash.Step(Hash.Pair, first), second));
 
     /// <summary>Every feature of a text by hash, known or not: what a vocabulary is built from.</summary>
-    public static void Collect(Tokens tokens, HashSet<uint> words, HashSet<uint> pairs, HashSet<uint> letters)
+    public static void Collect(Tokens tokens, WordForms forms, HashSet<uint> words, HashSet<uint> pairs, HashSet<uint> letters)
     {
-        uint before = 0;
+        uint before = 0, conceptBefore = 0;
         for (var i = 0; i < tokens.Count; i++)
         {
+            if (forms.ConceptOf(tokens.Word(i)) is not 0 and var concept)
+            {
+                words.Add(concept);
+                if (conceptBefore != 0)
+                    pairs.Add(PairOf(conceptBefore, concept));
+                conceptBefore = concept;
+            }
             var hash = Hash.Of(tokens.Word(i));
             words.Add(hash);
             if (i > 0)

@@ -32,7 +32,7 @@ internal sealed class Vocabulary
             words.Clear();
             pairs.Clear();
             letters.Clear();
-            FeatureReader.Collect(tokens, words, pairs, letters);
+            FeatureReader.Collect(tokens, forms, words, pairs, letters);
             foreach (var set in (ReadOnlySpan<HashSet<uint>>)[words, pairs, letters])
                 foreach (var hash in set)
                     seenIn[hash] = seenIn.GetValueOrDefault(hash) + 1;

@@ -3,7 +3,7 @@ namespace Nlp.Text;
 /// <summary>What a typed word stands for: agreed rewrites ("pls" is "please") and repair of misspelt words.</summary>
 internal sealed class WordForms
 {
-    public static readonly WordForms None = new(new Dictionary<string, string>(), new Dictionary<string, int>());
+    public static readonly WordForms None = new(new Dictionary<string, string>(), new Dictionary<string, int>(), [], []);
     const int ShortestRepaired = 4;
 
     readonly Dictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> rewrites;
@@ -11,13 +11,20 @@ internal sealed class WordForms
     // From a word with one letter taken out (or the word itself) to the dictionary word it may have been.
     readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> near;
     readonly bool repairs;
+    readonly Dictionary<string, uint>.AlternateLookup<ReadOnlySpan<char>> concepts;
 
     /// <param name="rewrites">typed = words meant, lower case.</param>
     /// <param name="dictionary">Known words with how often they occur; the commoner wins when two are equally near.</param>
-    public WordForms(IReadOnlyDictionary<string, string> rewrites, IReadOnlyDictionary<string, int> dictionary)
+    /// <param name="synonyms">Lines of words that mean the same.</param>
+    /// <param name="stopWords">Lines of words that say nothing about what is wanted.</param>
+    public WordForms(IReadOnlyDictionary<string, string> rewrites, IReadOnlyDictionary<string, int> dictionary,
+        IReadOnlyList<string> synonyms, IReadOnlyList<string> stopWords)
     {
         Rewrites = rewrites;
         Dictionary = dictionary;
+        Synonyms = synonyms;
+        StopWords = stopWords;
+        concepts = Concepts(synonyms, stopWords).GetAlternateLookup<ReadOnlySpan<char>>();
         this.rewrites = rewrites.ToDictionary(r => r.Key, r => r.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         known = dictionary.Keys.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -34,6 +41,69 @@ internal sealed class WordForms
 
     public IReadOnlyDictionary<string, string> Rewrites { get; }
     public IReadOnlyDictionary<string, int> Dictionary { get; }
+
+    public IReadOnlyList<string> Synonyms { get; }
+    public IReadOnlyList<string> StopWords { get; }
+
+    /// <summary>What the word stands for: the hash of its group of synonyms, or of its stem; 0 for a stop word or a mark.</summary>
+    public uint ConceptOf(ReadOnlySpan<char> word)
+    {
+        if (word is "?" or "!")
+            return 0;
+        if (concepts.TryGetValue(word, out var concept))
+            return concept;
+        Span<char> stem = stackalloc char[word.Length + 1];
+        stem = stem[..Stem(word, stem)];
+        return concepts.TryGetValue(stem, out concept) ? concept : ConceptHash(stem);
+    }
+
+    static Dictionary<string, uint> Concepts(IReadOnlyList<string> synonyms, IReadOnlyList<string> stopWords)
+    {
+        var concepts = new Dictionary<string, uint>(StringComparer.Ordinal);
+        foreach (var word in stopWords.SelectMany(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            concepts[word] = 0;
+        Span<char> stem = stackalloc char[64];
+        foreach (var line in synonyms)
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var group = ConceptHash(stem[..Stem(words[0], stem)]);
+            foreach (var word in words)
+            {
+                concepts.TryAdd(word, group);
+                concepts.TryAdd(stem[..Stem(word, stem)].ToString(), group);
+            }
+        }
+        return concepts;
+    }
+
+    static uint ConceptHash(ReadOnlySpan<char> stem)
+    {
+        var hash = Hash.Concept;
+        foreach (var c in stem)
+            hash = Hash.Step(hash, c);
+        return Hash.Finish(hash);
+    }
+
+    /// <summary>A crude stem, good enough to bring the forms of a word together: plural, -ed, -ing and a final e go.</summary>
+    static int Stem(ReadOnlySpan<char> word, Span<char> into)
+    {
+        word.CopyTo(into);
+        var n = word.Length;
+        if (n > 4 && word.EndsWith("ies"))
+        {
+            into[n - 3] = 'y';
+            return n - 2;
+        }
+        if (n > 3 && word[n - 1] == 's' && word[n - 2] is not ('s' or 'u'))
+            n--;
+        var cut = n > 5 && into[..n].EndsWith("ing") ? 3 : n > 4 && into[..n].EndsWith("ed") ? 2 : 0;
+        n -= cut;
+        if (cut > 0 && n > 3 && into[n - 1] == into[n - 2] && into[n - 1] is not ('s' or 'l'))
+            n--;
+        if (n > 3 && into[n - 1] == 'e')
+            n--;
+        return n;
+    }
 
     public string[]? Rewrite(ReadOnlySpan<char> word) => rewrites.TryGetValue(word, out var meant) ? meant : null;
 
