@@ -11,12 +11,16 @@ internal static class Printing
     {
         if (json)
         {
-            output.WriteLine(JsonSerializer.Serialize(figures.ToDictionary(f => JsonNamingPolicy.CamelCase.ConvertName(f.Name.Replace(" ", "", StringComparison.Ordinal)), f => f.Value), Json));
+            output.WriteLine(JsonSerializer.Serialize(figures.ToDictionary(f => NameOf(f.Name), f => f.Value), Json));
             return;
         }
         foreach (var (name, value) in figures)
             output.WriteLine($"{name,-34} {value}");
     }
+
+    /// <summary>"Test rows" is testRows.</summary>
+    static string NameOf(string words) => JsonNamingPolicy.CamelCase.ConvertName(string.Concat(
+        words.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries).Select(w => char.ToUpperInvariant(w[0]) + w[1..])));
 
     public static double Percent(double share) => Math.Round(100 * share, 2);
 }

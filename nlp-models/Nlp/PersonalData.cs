@@ -57,12 +57,17 @@ public static partial class PersonalData
 
     static bool MayHoldCard(string text)
     {
-        var count = 0;
+        int count = 0, gap = 0;
         foreach (var c in text)
             // A digit beyond the basic plane is a surrogate pair; the slow road decides.
-            if (char.IsAsciiDigit(c) || (c > '\u007F' && (char.IsDigit(c) || char.IsHighSurrogate(c))))
+            if (char.IsAsciiDigit(c) || (c > '\u007F' && (char.IsDigit(c) || char.IsSurrogate(c))))
+            {
+                gap = 0;
                 if (++count >= FewestDigits)
                     return true;
+            }
+            else if (count > 0 && (!IsDivider(c) || ++gap > MaxGap))
+                count = gap = 0;
         return false;
     }
 

@@ -1,0 +1,140 @@
+using Xunit;
+
+namespace Nlp.Tests;
+
+public class LanguageModelTests
+{
+    [Fact]
+    public void The_same_data_gives_the_same_model_to_the_last_bit()
+    {
+        using var language = new SmallLanguage();
+        LanguageModel.Train(language.Folder).Save(language.InParent("one"));
+        LanguageModel.Train(language.Folder).Save(language.InParent("two"));
+
+        Assert.Equal(File.ReadAllBytes(language.InParent("one")), File.ReadAllBytes(language.InParent("two")));
+    }
+
+    [Fact]
+    public void A_saved_model_answers_as_before()
+    {
+        using var language = new SmallLanguage();
+        language.Write("rewrites.txt", "parc = parcel");
+        language.Write("synonyms.txt", "cancel revoke");
+        language.Write("sentiment-words.tsv", "awful\t-0.8", "not\tnegates", "very\ttimes 1.3");
+        language.Write("wants-person.txt", "talk to a|the human");
+        var trained = LanguageModel.Train(language.Folder);
+        trained.Save(language.InParent("model"));
+
+        var loaded = LanguageModel.Load(language.InParent("model"));
+
+        Assert.Equal(trained.Version, loaded.Version);
+        Assert.Equal(trained.Intents, loaded.Intents);
+        Assert.Equal(trained.Metrics.Accuracy, loaded.Metrics.Accuracy);
+        Assert.Equal(trained.Metrics.Confusions, loaded.Metrics.Confusions);
+        foreach (var text in (string[])["where is my parc", "revoke the order", "very awful", "talk to a human", "helo there", "what is the weather"])
+        {
+            var (before, after) = (trained.Understand(text), loaded.Understand(text));
+            Assert.Equal(before.Candidates, after.Candidates);
+            Assert.Equal((before.Outcome, before.Sentiment, before.WantsPerson), (after.Outcome, after.Sentiment, after.WantsPerson));
+        }
+    }
+
+    [Fact]
+    public void A_damaged_file_is_refused_by_name()
+    {
+        using var language = new SmallLanguage();
+        var file = language.InParent("model");
+        LanguageModel.Train(language.Folder).Save(file);
+        var whole = File.ReadAllBytes(file);
+        var random = new Random(3);
+        for (var round = 0; round < 40; round++)
+        {
+            var broken = whole.ToArray();
+            broken[random.Next(broken.Length)] ^= (byte)random.Next(1, 256);
+            File.WriteAllBytes(file, round % 2 == 0 ? broken : whole[..random.Next(whole.Length)]);
+
+            Assert.Contains(file, Assert.Throws<InvalidDataException>(() => LanguageModel.Load(file)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_hash_follows_the_data_and_not_the_line_endings()
+    {
+        using var language = new SmallLanguage();
+        var before = LanguageModel.DataHash(language.Folder);
+        var file = Path.Combine(language.Folder, "intents", "greet.txt");
+        File.WriteAllText(file, File.ReadAllText(file).ReplaceLineEndings("\r\n"));
+        Assert.Equal(before, LanguageModel.DataHash(language.Folder));
+
+        File.AppendAllText(file, "howdy\n");
+
+        Assert.NotEqual(before, LanguageModel.DataHash(language.Folder));
+        Assert.Equal($"xx-{LanguageModel.DataHash(language.Folder)}", LanguageModel.Train(language.Folder).Version);
+    }
+
+    [Fact]
+    public void A_folder_without_intents_says_what_is_expected()
+    {
+        using var language = new SmallLanguage();
+
+        var refused = Assert.Throws<InvalidDataException>(() => LanguageModel.Train(language.InParent("nowhere")));
+
+        Assert.Contains("one phrase a line", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sentiment.tsv", "fine words without a label")]
+    [InlineData("sentiment-words.tsv", "good\t7")]
+    [InlineData("rewrites.txt", "= nothing")]
+    [InlineData("wants-person.txt", "a? human")]
+    public void A_line_that_cannot_be_read_is_named(string file, string line)
+    {
+        using var language = new SmallLanguage();
+        language.Write(file, line);
+
+        var refused = Assert.Throws<InvalidDataException>(() => LanguageModel.Train(language.Folder));
+
+        Assert.Contains(file, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(line.Split('\t')[0], refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_intent_and_nothing_else_is_enough_to_start()
+    {
+        using var language = new SmallLanguage();
+        File.Delete(Path.Combine(language.Folder, "out-of-scope.txt"));
+        File.Delete(Path.Combine(language.Folder, "intents", "greet.txt"));
+        File.Delete(Path.Combine(language.Folder, "intents", "order-cancel.txt"));
+
+        Assert.Equal("order-status", LanguageModel.Train(language.Folder).Understand("where is my order").Candidates[0].Intent);
+    }
+
+    [Fact]
+    public void Training_stops_when_told()
+    {
+        using var language = new SmallLanguage();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => LanguageModel.Train(language.Folder, cancellation: new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Training_tells_how_far_it_is()
+    {
+        using var language = new SmallLanguage();
+        var heard = new Collecting();
+        LanguageModel.Train(language.Folder, progress: heard);
+
+        Assert.Equal(1, heard.Shares[^1]);
+        Assert.All(heard.Shares, s => Assert.InRange(s, 0, 1));
+    }
+
+    sealed class Collecting : IProgress<TrainingProgress>
+    {
+        public List<double> Shares { get; } = [];
+        public void Report(TrainingProgress value)
+        {
+            lock (Shares)
+                Shares.Add(value.Share);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Nlp.Training;
+using Xunit;
+
+namespace Nlp.Tests.Training;
+
+public class CommandLineTests
+{
+    [Fact]
+    public void Help_names_every_verb()
+    {
+        var (code, output, _) = Run("--help");
+
+        Assert.Equal(0, code);
+        Assert.All(["train", "evaluate", "shop", "benchmark", "say", "SWITCHBOARD_DATA"], verb => Assert.Contains(verb, output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("dance")]
+    [InlineData("train", "--loudly")]
+    [InlineData("train", "--out")]
+    [InlineData("train", "a", "b")]
+    [InlineData("evaluate")]
+    public void A_wrong_call_says_so(params string[] args)
+    {
+        var (code, _, error) = Run(args);
+
+        Assert.Equal(2, code);
+        Assert.NotEqual("", error);
+    }
+
+    [Fact]
+    public void Train_writes_a_model_and_its_figures_as_json()
+    {
+        using var language = new SmallLanguage();
+        var file = language.InParent("model.nlp");
+
+        var (code, output, _) = Run("train", language.Folder, "--out", file, "--json");
+
+        Assert.Equal(0, code);
+        var figures = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(18, figures.GetProperty("phrases").GetInt32());
+        Assert.Equal(LanguageModel.Load(file).Version, figures.GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public void Evaluate_trains_on_one_split_and_measures_on_the_other()
+    {
+        using var language = new SmallLanguage();
+        var file = language.InParent("data.tsv");
+        File.WriteAllLines(file, ["text\tlabel\tsplit",
+            .. Enumerable.Range(0, 10).Select(i => $"where is parcel number {i}\ttrack\ttrain"),
+            .. Enumerable.Range(0, 10).Select(i => $"please cancel order {i}\tcancel\ttrain"),
+            "where is my parcel\ttrack\ttest", "cancel it please\tcancel\ttest"]);
+
+        var (code, output, _) = Run("evaluate", file, "--json");
+
+        Assert.Equal(0, code);
+        var figures = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(2, figures.GetProperty("testRows").GetInt32());
+        Assert.Equal(100, figures.GetProperty("accuracyPercent").GetDouble());
+    }
+
+    [Fact]
+    public void A_missing_data_set_says_where_it_was_looked_for()
+    {
+        var (code, _, error) = Run("evaluate", "no-such-set/no-such-set.tsv");
+
+        Assert.Equal(1, code);
+        Assert.Contains("SWITCHBOARD_DATA", error, StringComparison.Ordinal);
+    }
+
+    static (int Code, string Output, string Error) Run(params string[] args)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        return (CommandLine.Run(args, output, error), output.ToString(), error.ToString());
+    }
+}
