@@ -50,13 +50,19 @@ public sealed class ConnectorClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Pauses_grow()
+    public async Task Pauses_grow_and_differ()
     {
-        await using var channel = await FakeConnector.StartAsync("503 503 503 503 503 503 503 503", _time);
-        var client = Client(new() { Tries = 6, LongestPause = TimeSpan.FromSeconds(12), FirstPause = TimeSpan.FromMilliseconds(100) });
-        await client.SendToConversationAsync(channel.Url, "c", Activity.Message("x"), cancellation: Cancellation);
-        Assert.Equal(5, _time.Pauses.Count);
-        Assert.True(_time.Pauses[^1] > _time.Pauses[0] * 2, string.Join(' ', _time.Pauses));
+        const int Sends = 20, Tries = 6;
+        await using var channel = await FakeConnector.StartAsync(string.Join(' ', Enumerable.Repeat("503", Sends * Tries)), _time);
+        var client = Client(new() { Tries = Tries, LongestPause = TimeSpan.FromSeconds(12), FirstPause = TimeSpan.FromMilliseconds(100) });
+        for (var i = 0; i < Sends; i++)
+            await client.SendToConversationAsync(channel.Url, "c", Activity.Message("x"), cancellation: Cancellation);
+
+        // Single pauses vary on purpose, so the sums over many sends are compared.
+        double Sum(int which) => _time.Pauses.Where((_, i) => i % (Tries - 1) == which).Sum(p => p.TotalSeconds);
+        Assert.Equal(Sends * (Tries - 1), _time.Pauses.Count);
+        Assert.True(Sum(Tries - 2) > Sum(0) * 4, $"first {Sum(0)}, last {Sum(Tries - 2)}");
+        Assert.True(_time.Pauses.Distinct().Count() > Sends, "no jitter");
     }
 
     [Fact]
