@@ -1,0 +1,50 @@
+using Bot.Turns;
+using Knowledge;
+using Nlp;
+
+namespace Bot.Testing;
+
+/// <summary>What the product ships with: the language model trained from the repository's phrases, the articles and replies, the
+/// labels of the intents. Read once per test run.</summary>
+public static class Shipped
+{
+    const string LabelLine = "# label:";
+    static readonly Lazy<LanguageModel> TrainedOnce = new(Train);
+    static readonly Lazy<KnowledgeBase> LoadedOnce = new(Load);
+    static readonly Lazy<IReadOnlyDictionary<string, string>> LabelsOnce = new(ReadLabels);
+
+    /// <summary>The English model. The first call of a machine trains for some seconds; later runs find the file until the phrases change.</summary>
+    public static LanguageModel Language => TrainedOnce.Value;
+
+    /// <summary>Articles and replies.</summary>
+    /// <exception cref="InvalidDataException">The content has a problem; names all of them.</exception>
+    public static KnowledgeBase Knowledge => LoadedOnce.Value;
+
+    /// <summary>The human label of each intent, from the line <c># label: …</c> of its phrase file.</summary>
+    public static IReadOnlyDictionary<string, string> Labels => LabelsOnce.Value;
+
+    /// <summary>All three put together.</summary>
+    public static Speech Speech => new(Knowledge, Labels);
+
+    static LanguageModel Train()
+    {
+        var folder = Repository.At("nlp-models/languages/en");
+        var file = Path.Combine(Path.GetTempPath(), $"switchboard-test-en-{LanguageModel.DataHash(folder)}-{typeof(LanguageModel).Module.ModuleVersionId:N}.nlp");
+        if (File.Exists(file))
+            return LanguageModel.Load(file);
+        var model = LanguageModel.Train(folder);
+        model.Save(file);
+        return model;
+    }
+
+    static KnowledgeBase Load()
+    {
+        var knowledge = KnowledgeBase.Load(Repository.At("knowledge-base/content"), out var problems);
+        return problems.Count == 0 ? knowledge : throw new InvalidDataException(string.Join('\n', problems));
+    }
+
+    static Dictionary<string, string> ReadLabels() => Directory.GetFiles(Repository.At("nlp-models/languages/en/intents"), "*.txt")
+        .Select(file => (Intent: Path.GetFileNameWithoutExtension(file), Label: File.ReadLines(file).FirstOrDefault(line => line.StartsWith(LabelLine, StringComparison.Ordinal))))
+        .Where(pair => pair.Label is not null)
+        .ToDictionary(pair => pair.Intent, pair => pair.Label![LabelLine.Length..].Trim());
+}
