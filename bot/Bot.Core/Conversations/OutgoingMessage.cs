@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bot.Conversations;
 
 /// <summary>Something the customer will read.</summary>
@@ -29,6 +31,8 @@ public enum Author
 /// <summary>A quick reply.</summary>
 /// <param name="Label">What the button says, at most some 30 characters.</param>
 /// <param name="Says">What pressing it says on the customer's behalf.</param>
+// Two constructors: without the mark the serializer refuses to read any stored reply that offered buttons.
+[method: JsonConstructor]
 public sealed record Choice(string Label, string Says)
 {
     /// <summary>A button that says its own label.</summary>
