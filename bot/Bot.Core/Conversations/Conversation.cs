@@ -85,7 +85,7 @@ public sealed record Conversation
     /// <summary>Values the customer gave in this episode, by name.</summary>
     public IReadOnlyDictionary<string, string> Collected { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The last intent acted on, for routing.</summary>
+    /// <summary>The matter the customer last brought up; what "try again" tries.</summary>
     public string? LastIntent { get; init; }
 
     /// <summary>Department of the last topic answered, for routing.</summary>
@@ -120,6 +120,9 @@ public sealed record Conversation
 
     /// <summary>Key of the last form an agent sent, so that sending it twice is one message.</summary>
     public string? LastAgentKey { get; init; }
+
+    /// <summary>Feedback cases whose outcome the customer was told.</summary>
+    public IReadOnlyList<string> SettledCases { get; init; } = [];
 
     /// <summary>How the last episode ended.</summary>
     public string? Disposition { get; init; }
@@ -156,7 +159,7 @@ public sealed record Conversation
             Mood = f.Heard is { } heard ? Conversations.Mood.After(Mood, heard.Sentiment) : Mood,
             CustomerSpokeAt = f.At,
             LastLine = Line(f.Text),
-            LastIntent = f.Heard?.Intent ?? LastIntent,
+            LastIntent = Matter(f.Heard) ?? LastIntent,
             Unanswered = Owner is OwnerKind.Agent or OwnerKind.Waiting,
         },
         BotReplied f => this with
@@ -165,7 +168,7 @@ public sealed record Conversation
             LastDepartment = f.Department ?? LastDepartment,
             // An answer about the matter ends the row of misses; a notice or a question back does not.
             Misses = f.Notice || IsQuestionBack(f) ? Misses : 0,
-            Offered = IsQuestionBack(f) ? Offered : [],
+            Offered = IsQuestionBack(f) && f.Topic != "fallback/something-else" ? Offered : [],
             PersonOffered = PersonOffered && f.Topic == "person/offer",
         },
         NotUnderstood f => this with { Misses = Misses + 1, Offered = f.Candidates },
@@ -186,7 +189,8 @@ public sealed record Conversation
         NoteAdded f => this with { LastAgentKey = f.Key },
         // The person has dealt with what made it bad: the bot starts from a clean mood, or it would hand over again at once.
         HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = 0 },
-        ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, Disposition = f.Disposition },
+        // What a person closes is settled, a promised call with it. Who leaves by themselves is still called.
+        ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, Disposition = f.Disposition, CallbackDue = f.By is null ? CallbackDue : null },
         ConversationReopened => this with
         {
             Owner = OwnerKind.Bot, Epoch = Epoch + 1, Episode = Episode + 1, Queue = null, Mood = 0, Collected = new Dictionary<string, string>(),
@@ -195,6 +199,7 @@ public sealed record Conversation
         SurveyAsked f => this with { OpenSurvey = f.Survey, SurveyScore = null, SurveyedAt = f.At },
         SurveyAnswered f => this with { SurveyScore = f.Score ?? SurveyScore, OpenSurvey = f.Complete ? null : OpenSurvey },
         SurveyDeclined => this with { OpenSurvey = null },
+        CaseResolved f => this with { SettledCases = [.. SettledCases, f.Case] },
         _ => this,
     };
 
@@ -204,7 +209,11 @@ public sealed record Conversation
         PersonOffered = false, Offered = [], Unanswered = false, Misses = 0, FailedActions = 0,
     };
 
-    static bool IsQuestionBack(BotReplied reply) => reply.Topic is "fallback/clarify" or "fallback/choices" or "person/offer";
+    static bool IsQuestionBack(BotReplied reply) => reply.Topic is "fallback/clarify" or "fallback/choices" or "fallback/something-else" or "person/offer";
+
+    // Yes, no, "something else" and a value that was asked for answer a question; they do not say what the matter is.
+    string? Matter(Heard? heard) =>
+        heard?.Intent is "affirm" or "deny" or "something-else" || (Dialogue is { } open && heard?.Value(open.Awaiting) is not null) ? null : heard?.Intent;
 
     static string Line(string text) => text.Length <= 200 ? text : text[..199] + "…";
 

@@ -60,8 +60,9 @@ public sealed record Heard(
     public static Heard From(Nlp.Understanding understanding) => new(
         understanding.Outcome, understanding.Candidates, understanding.Sentiment, understanding.WantsPerson, understanding.Entities, understanding.Model);
 
-    /// <summary>The same words, taken to mean <paramref name="intent"/> for sure: the customer pressed the button that says so.</summary>
-    public Heard Meaning(string intent) => this with { Outcome = Nlp.Outcome.Act, Intents = [new(intent, 1)] };
+    /// <summary>The same words, taken to mean <paramref name="intent"/> for sure: the customer pressed the button that says so.
+    /// The words are ours, so they tell nothing of the customer's mood.</summary>
+    public Heard Meaning(string intent) => this with { Outcome = Nlp.Outcome.Act, Intents = [new(intent, 1)], Sentiment = 0, WantsPerson = 0 };
 
     /// <summary>The first value of a kind, normalised; null when none was given.</summary>
     public string? Value(string kind)

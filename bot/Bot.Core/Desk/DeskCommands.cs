@@ -80,10 +80,16 @@ public static class DeskRules
             : new([new NoteAdded(at, note.By, Nlp.PersonalData.Mask(note.Text.Trim()), note.Key)], null);
     }
 
-    static DeskOutcome DecideClose(Conversation conversation, Close close, DateTimeOffset at) =>
-        !Dispositions.All.Contains(close.Disposition)
-            ? DeskOutcome.Refused("Choose how it ended.")
-            : IfOwner(conversation, close.By, "close it", () => [new ConversationClosed(at, close.By, close.Disposition, close.Comment?.Trim() is { Length: > 0 } comment ? comment : null)]);
+    static DeskOutcome DecideClose(Conversation conversation, Close close, DateTimeOffset at)
+    {
+        if (!Dispositions.All.Contains(close.Disposition))
+            return DeskOutcome.Refused("Choose how it ended.");
+        var comment = string.IsNullOrWhiteSpace(close.Comment) ? null : close.Comment.Trim();
+        if (comment is not null && TextProblem(comment) is { } problem)
+            return DeskOutcome.Refused(problem);
+        return IfOwner(conversation, close.By, "close it", () =>
+            [new ConversationClosed(at, close.By, close.Disposition, comment is null ? null : Nlp.PersonalData.Mask(comment))]);
+    }
 
     static DeskOutcome IfOwner(Conversation conversation, Agent by, string act, Func<IReadOnlyList<Fact>> facts) => conversation.Owner switch
     {

@@ -45,10 +45,12 @@ public sealed record DeskPlan
     {
         if (IsOpen(at))
             return at;
-        var hour = new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, at.Offset);
+        // Opening hours are whole hours of the desk's own clock, which in some zones are half hours of everybody else's.
+        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(Zone));
+        var hour = new DateTimeOffset(local.Year, local.Month, local.Day, local.Hour, 0, 0, local.Offset);
         for (var i = 1; i <= 14 * 24; i++)
             if (IsOpen(hour.AddHours(i)))
-                return hour.AddHours(i);
+                return hour.AddHours(i).ToUniversalTime();
         return at;
     }
 }

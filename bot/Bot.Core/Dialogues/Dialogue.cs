@@ -95,7 +95,8 @@ public static class DialogueRules
             return new AskFor(new(dialogue.Name, Dialogue.OrderNumber, 1), "order-number/ask", null);
         if (heard.Intent == "deny")
             return new Finish("order-number/help");
-        if (heard.Intent is { } other && !dialogue.Intents.Contains(other))
+        // "Yes" to a question that wants a number is good will and no answer.
+        if (heard.Intent is { } other && other != "affirm" && !dialogue.Intents.Contains(other))
             return new StepAside();
         return step.Asked >= Dialogue.MostAsked
             ? new GiveUp()

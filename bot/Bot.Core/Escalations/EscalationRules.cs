@@ -34,7 +34,8 @@ public static class EscalationRules
             return new(Escalation.HandOver, "accepted the offer of a person");
         if (turn.Heard.Intent == "talk-to-a-person")
             return new(Escalation.HandOver, Figures($"asked for a person, confidence {turn.Heard.Confidence:0.00}"));
-        return turn.Heard.WantsPerson >= limits.WishForPerson
+        // Who wants to be called gets a call and keeps the number they wrote; that is a wish for a person of its own kind.
+        return turn.Heard.WantsPerson >= limits.WishForPerson && turn.Heard.Intent != "request-callback"
             ? new(Escalation.HandOver, Figures($"wish for a person {turn.Heard.WantsPerson:0.00}, limit {limits.WishForPerson:0.00}"))
             : null;
     }

@@ -23,16 +23,20 @@ public static class SurveyTalk
         if (conversation.OpenSurvey is null || conversation.Owner != OwnerKind.Closed || heard.Intent == "talk-to-a-person")
             return null;
 
-        var plain = text.Trim().TrimEnd('.', '!').ToLowerInvariant();
+        var words = text.Trim();
+        // A file without words is no answer, and a question that was understood is a new matter whatever else is open.
+        if (words.Length == 0 || (words[^1] == '?' && heard.Intent is not null))
+            return null;
+        var plain = words.TrimEnd('.', '!').ToLowerInvariant();
         if (conversation.SurveyScore is not null)
-            return Nothing.Contains(plain) || heard.Intent == "deny" ? new(null, null, Declined: true) : new(null, text.Trim(), false);
+            return Nothing.Contains(plain) || heard.Intent == "deny" ? new(null, null, Declined: true) : new(null, words, false);
 
         if (Score(plain, out var rest) is { } score)
-            return new(score, rest.Length > 2 ? text.Trim()[^rest.Length..] : null, false);
+            return new(score, rest.Length > 2 ? words[(plain.Length - rest.Length)..] : null, false);
         if (Nothing.Contains(plain) || heard.Intent == "deny")
             return new(null, null, Declined: true);
         // Praise or a complaint without a number is an answer too; a question about an order is a new matter.
-        return heard.Intent is null or "praise" or "complaint" or "thank-you" ? new(null, text.Trim(), false) : null;
+        return heard.Intent is null or "praise" or "complaint" or "thank-you" ? new(null, words, false) : null;
     }
 
     static int? Score(string plain, out string rest)

@@ -25,13 +25,16 @@ public sealed class DeskTurns(IConversations conversations, ChannelList channels
                 return (DeskOutcome.Refused("Write what came of it: the customer reads it."), []);
             if (message.Length > DeskRules.LongestText)
                 return (DeskOutcome.Refused($"The message has {message.Length} characters, {DeskRules.LongestText} are possible."), []);
-            var values = new Dictionary<string, object?> { ["case.message"] = message.Trim() };
+            if (conversation.SettledCases.Contains(caseId))
+                return (DeskOutcome.Refused("This case was settled already, and the customer was told."), []);
+            var told = Nlp.PersonalData.Mask(message.Trim());
+            var values = new Dictionary<string, object?> { ["case.message"] = told };
             Fact[] facts =
             [
-                new CaseResolved(at, caseId, by, message.Trim()),
+                new CaseResolved(at, caseId, by, told),
                 speech.Say(conversation, at, "feedback/resolved", "the department settled the feedback", values, notice: true),
             ];
-            return (new(facts, null), [new SettleCase(caseId, by, message.Trim(), at)]);
+            return (new(facts, null), [new SettleCase(caseId, by, told, at)]);
         }, cancellation);
 
     async ValueTask<DeskOutcome> StoreAsync(

@@ -37,7 +37,8 @@ public sealed class TurnDecider(Speech speech)
 
     Decision Hear(Turn turn) => turn.Conversation.Owner switch
     {
-        OwnerKind.Agent => Nothing,
+        // Something was done in another system before a person took over: they must see it.
+        OwnerKind.Agent => turn.Known.Action is { } done ? new([Tried(turn, done)]) : Nothing,
         OwnerKind.Closed => AnswerSurvey(turn),
         OwnerKind.Waiting => HearWhileWaiting(turn),
         _ when turn.Message.Text.Length == 0 => turn.Message.Value is null ? Nothing : Says(turn, "files/received", "files were sent without words"),
@@ -48,7 +49,7 @@ public sealed class TurnDecider(Speech speech)
 
     Decision HearAsBot(Turn turn)
     {
-        if (Escalate(turn, turn.Conversation) is { } escalated)
+        if (Escalate(turn, turn.Conversation, failed: false) is { } escalated)
             return escalated;
         if (turn.Conversation.Dialogue is { } step)
             return step.Dialogue == Callback ? TakePhone(turn, step) : Continue(turn, Dialogue.Named(step.Dialogue), step);
@@ -99,7 +100,7 @@ public sealed class TurnDecider(Speech speech)
         var candidates = turn.Heard!.Outcome == Nlp.Outcome.Clarify ? turn.Heard.Intents.Select(scored => scored.Intent).ToList() : [];
         var choices = speech.ChoicesFor(candidates);
         var missed = new NotUnderstood(turn.At, choices.Count > 0 ? candidates : []);
-        if (Escalate(turn, turn.Conversation.After(missed), [.. first, missed]) is { } escalated)
+        if (Escalate(turn, turn.Conversation.After(missed), failed: true, [.. first, missed]) is { } escalated)
             return escalated;
 
         var because = choices.Count > 0
@@ -136,7 +137,8 @@ public sealed class TurnDecider(Speech speech)
                 var question = speech.Say(turn.Conversation, turn.At, ask.Topic, $"{dialogue.Name} needs {ask.Step.Awaiting}", values) with { Department = dialogue.Department };
                 return new([.. Collected(turn, ask.Collected), new DialogueMoved(turn.At, ask.Step), question]);
             case Act act:
-                var request = new ActionRequest(act.Action, act.OrderNumber, $"{turn.Conversation.Id}:{turn.Conversation.Version}:{act.Action}");
+                // The message names the attempt, not the version: that moves when a colleague writes a note before a second try.
+                var request = new ActionRequest(act.Action, act.OrderNumber, $"{turn.Conversation.Id}:{turn.Message.Id}:{act.Action}");
                 return turn.Known.Action is { } result ? Acted(turn, dialogue, step, result) : Decision.After(new NeedAction(request));
             case Finish finish:
                 return Says(turn, finish.Topic, $"{dialogue.Name} ended", new DialogueMoved(turn.At, null));
@@ -152,6 +154,24 @@ public sealed class TurnDecider(Speech speech)
 
     Decision Acted(Turn turn, Dialogue dialogue, DialogueStep? step, ActionResult result)
     {
+        var tried = Tried(turn, result);
+        // A wrong number is asked for once more; whatever else came back ends the dialogue.
+        var askAgain = result.Outcome == ShopOutcome.NotFound && (step?.Asked ?? 1) < Dialogue.MostAsked;
+        List<Fact> facts =
+        [
+            .. Collected(turn, result.Request.Subject),
+            tried,
+            new DialogueMoved(turn.At, askAgain ? new(dialogue.Name, Dialogue.OrderNumber, (step?.Asked ?? 1) + 1) : null),
+        ];
+        if (Escalate(turn, turn.Conversation.After(facts), failed: result.Outcome != ShopOutcome.Found, [.. facts]) is { } escalated)
+            return escalated;
+        var topic = result.Outcome == ShopOutcome.Unavailable ? "shop/unavailable" : $"{dialogue.Name}/{tried.Outcome}";
+        var reply = speech.Say(turn.Conversation, turn.At, topic, $"{result.Request.Action} on {result.Request.Subject}: {tried.Outcome}", result.Values);
+        return new([.. facts, reply with { Department = dialogue.Department }]);
+    }
+
+    static ActionTried Tried(Turn turn, ActionResult result)
+    {
         var outcome = result.Outcome switch
         {
             ShopOutcome.Found => "found",
@@ -159,19 +179,7 @@ public sealed class TurnDecider(Speech speech)
             ShopOutcome.Refused => "refused",
             _ => "unavailable",
         };
-        // A wrong number is asked for once more; whatever else came back ends the dialogue.
-        var askAgain = result.Outcome == ShopOutcome.NotFound && (step?.Asked ?? 1) < Dialogue.MostAsked;
-        List<Fact> facts =
-        [
-            .. Collected(turn, result.Request.Subject),
-            new ActionTried(turn.At, result.Request.Action, result.Request.Subject, outcome, result.Detail),
-            new DialogueMoved(turn.At, askAgain ? new(dialogue.Name, Dialogue.OrderNumber, (step?.Asked ?? 1) + 1) : null),
-        ];
-        if (Escalate(turn, turn.Conversation.After(facts), [.. facts]) is { } escalated)
-            return escalated;
-        var topic = outcome == "unavailable" ? "shop/unavailable" : $"{dialogue.Name}/{outcome}";
-        var reply = speech.Say(turn.Conversation, turn.At, topic, $"{result.Request.Action} on {result.Request.Subject}: {outcome}", result.Values);
-        return new([.. facts, reply with { Department = dialogue.Department }]);
+        return new(turn.At, result.Request.Action, result.Request.Subject, outcome, result.Detail);
     }
 
     static Fact[] Collected(Turn turn, string? number) =>
@@ -207,13 +215,14 @@ public sealed class TurnDecider(Speech speech)
 
     // ---- to people --------------------------------------------------------------------------------------------------------
 
-    Decision? Escalate(Turn turn, Conversation conversation, params IReadOnlyList<Fact> first)
+    // A person is offered when something fails, not for what failed before: a good question after the offer gets its answer.
+    Decision? Escalate(Turn turn, Conversation conversation, bool failed, params IReadOnlyList<Fact> first)
     {
         var found = EscalationRules.Book.Ask(new(conversation, turn.Heard!), turn.Policy.Value.Escalation);
         return found?.Verdict switch
         {
             Escalation.HandOver => HandOver(turn, conversation, found, first),
-            Escalation.Offer => new([
+            Escalation.Offer when failed => new([
                 .. first, new PersonOffered(turn.At, found.Rule, found.Reason, turn.Policy.Version),
                 speech.Say(conversation, turn.At, "person/offer", $"{found.Rule}: {found.Reason}"),
             ]),
@@ -253,8 +262,8 @@ public sealed class TurnDecider(Speech speech)
             return TakePhone(turn, step);
         if (turn.Heard?.Intent == "request-callback")
             return TakePhone(turn, null);
-        // Each message gets to the colleague; saying so every time would only be noise.
-        if (turn.Conversation.WaitAnnouncedAt is { } told && turn.At - told < QuietWhileWaiting && turn.Before.Owner == OwnerKind.Waiting && turn.Conversation.WaitsAnnounced > 1)
+        // Each message gets to the colleague; saying so every time would only be noise. A pressed "keep waiting" wants an answer.
+        if (turn.Conversation.WaitAnnouncedAt is { } told && turn.At - told < QuietWhileWaiting && turn.Before.Owner == OwnerKind.Waiting && turn.Conversation.WaitsAnnounced > 1 && turn.Heard?.Intent != "deny")
             return Nothing;
         if (turn.Known.Queue is not { } view)
             return Decision.After(new NeedQueue(turn.Conversation.Queue!));

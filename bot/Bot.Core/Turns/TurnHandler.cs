@@ -17,9 +17,12 @@ public sealed class TurnHandler(
         var started = clock.GetTimestamp();
         var understood = message.Kind == MessageKind.Text ? Heard.From(language.Understand(message.Text)) : null;
         var known = Known.Nothing;
+        Conversation? refused = null;
         while (true)
         {
             var before = await conversations.OpenAsync(message.ConversationId, cancellation);
+            if (refused?.Version == before.Version)
+                return; // Refused although nothing had moved: this inbox row was answered before.
             var at = Later(clock.GetUtcNow(), before.ChangedAt);
             var heard = understood is null ? null : decider.Pressed(before, message.Text, understood);
             var facts = new List<Fact>(Hearing.Facts(before, message, heard, at));
@@ -41,23 +44,23 @@ public sealed class TurnHandler(
                 return;
             }
             // Somebody at the desk was quicker. What was looked up stays true; the decision is made again on what is true now.
+            refused = before;
             TurnMetrics.Again();
         }
     }
 
-    /// <summary>Sets a message aside that failed for good: the customer hears that a person will look, and the rest goes on.</summary>
+    /// <summary>Sets a message aside that failed for good: a person will look, the customer hears so, and the rest goes on.</summary>
     public async ValueTask GiveUpAsync(PendingMessage pending, string reason, CancellationToken cancellation)
     {
         var message = pending.Message;
         var before = await conversations.OpenAsync(message.ConversationId, cancellation);
         var at = Later(clock.GetUtcNow(), before.ChangedAt);
-        List<Fact> facts =
-        [
-            .. Hearing.Facts(before, message, null, at),
-            new TurnFailed(at, message.Id, reason),
-            new Escalated(at, "turn-failed", $"a message could not be handled ({reason})", Departments.Service, policies.Current.Version),
-            speech.Say(before, at, "handoff/failed", "a message could not be handled", notice: true),
-        ];
+        var facts = new List<Fact>([.. Hearing.Facts(before, message, null, at), new TurnFailed(at, message.Id, reason)]);
+        // People who wait or are at work on it see the failure where they are; it is not taken from them.
+        if (before.After(facts).Owner == OwnerKind.Bot)
+            facts.Add(new Escalated(at, "turn-failed", $"a message could not be handled ({reason})", Departments.Service, policies.Current.Version));
+        if (message.Kind == MessageKind.Text)
+            facts.Add(speech.Say(before, at, "handoff/failed", "a message could not be handled", notice: true));
         if (!await conversations.CommitAsync(
             Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId), cancellation))
             await inbox.SetAsideAsync(pending.InboxId, reason, cancellation);
