@@ -1,6 +1,7 @@
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Feedback;
+using Bot.Turns;
 
 namespace Bot.Testing.Transcripts;
 
@@ -78,7 +79,7 @@ public sealed class MemoryStage : ITranscriptStage
 
     InboundMessage Inbound(MessageKind kind) => Some.Inbound(kind, Bot.NextId(), at: Bot.Clock.GetUtcNow());
 
-    Task TakeAsync(InboundMessage message) => Bot.TakeAsync(_last = message);
+    Task<Taken> TakeAsync(InboundMessage message) => Bot.TakeAsync(_last = message);
 
     /// <inheritdoc/>
     public async Task<string?> ActAsync(DeskCommand command) => (await Bot.ActAsync(command)).Refusal;
