@@ -1,5 +1,6 @@
 using Bot.BackOffice;
 using Bot.Channels;
+using Bot.Host;
 using Bot.Host.Logging;
 using Bot.Host.Operability;
 using Bot.Host.Road;

@@ -27,7 +27,7 @@ public static class ScheduleSetup
 
     static void Every<TJob>(IQuartzBuilder quartz, TimeSpan interval) where TJob : IJob =>
         quartz.ScheduleJob<TJob>(
-            trigger => trigger.WithIdentity(typeof(TJob).Name).StartNow().WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount()),
+            trigger => trigger.WithIdentity(typeof(TJob).Name).StartNow().WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)),
             job => job.WithIdentity(typeof(TJob).Name));
 }
 
