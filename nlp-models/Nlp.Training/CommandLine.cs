@@ -9,6 +9,8 @@ public static class CommandLine
           train [<language folder>] [--out <file>]    train on all phrases, print cross-validated figures, write the model
           evaluate <tsv> [options]                    train on a file's own phrases and measure on its test part
           shop <tsv> --map <file>                     measure the shop's model on other people's phrases (text, label)
+          mood <tsv>                                  measure the shop's sentiment (labels negative, neutral, positive)
+          person <tsv>                                measure "asks for a person" (label handoff, or anything else)
           benchmark [<language folder>]               time and memory per message
           say [<language folder>]                     read messages from standard input, print what was understood
 
@@ -16,9 +18,10 @@ public static class CommandLine
           --json               figures as JSON on standard output
           --out <file>         where train writes the model (default nlp-models/models/<version>.nlp)
           --train <split>      evaluate: split to train on (default train)
-          --test <split>       evaluate: split to measure on (default test); splits are compared by their beginning
+          --test <split>       evaluate: split to measure on (default test); shop, mood and person
+                               take every split that begins so
           --map <file>         shop: lines 'their label = our intent | our other intent', 'their label = *' for out of scope
-          --show <n>           shop: print n mistakes
+          --show <n>           shop, person: print n mistakes
           --help               this text
 
         The language folder is nlp-models/languages/en unless named. A TSV file has a header line and the columns text,
@@ -42,6 +45,8 @@ public static class CommandLine
                 "train" => TrainVerb.Run(call, output),
                 "evaluate" => EvaluateVerb.Run(call, output),
                 "shop" => ShopVerb.Run(call, output),
+                "mood" => MoodVerb.Run(call, output),
+                "person" => PersonVerb.Run(call, output),
                 "benchmark" => BenchmarkVerb.Run(call, output),
                 "say" => SayVerb.Run(call, Console.In, output),
                 _ => throw new CallException($"Unknown verb '{call.Verb}'. Try --help.")

@@ -12,8 +12,8 @@ internal static class EvaluateVerb
         var file = call.DataFile();
         var rows = TsvFile.Read(file);
         var (trainOn, testOn) = (call.Value("train", "train"), call.Value("test", "test"));
-        bool Trains(Row r) => r.Split.StartsWith(trainOn, StringComparison.Ordinal) || r.Split == $"{OutOfScope}_{trainOn}";
-        bool Tests(Row r) => r.Split.StartsWith(testOn, StringComparison.Ordinal) || r.Split == $"{OutOfScope}_{testOn}";
+        bool Trains(Row r) => r.Split == trainOn || r.Split == $"{OutOfScope}_{trainOn}";
+        bool Tests(Row r) => r.Split == testOn || r.Split == $"{OutOfScope}_{testOn}";
         var data = new LanguageData
         {
             Language = "en",
