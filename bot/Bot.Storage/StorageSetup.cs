@@ -1,8 +1,14 @@
 using System.Data.Common;
+using Bot.Conversations;
+using Bot.Desk;
+using Bot.Notices;
+using Bot.Turns;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Bot.Storage;
@@ -10,7 +16,12 @@ namespace Bot.Storage;
 /// <summary>Puts the storage into a program.</summary>
 public static class StorageSetup
 {
-    /// <summary>Registers <c>IDbContextFactory&lt;BotDb&gt;</c> (pooled) and a scoped <see cref="BotDb"/> for the back office.</summary>
+    /// <summary>
+    /// Registers the road's ports (<see cref="IConversations"/>, <see cref="IInbox"/>, <see cref="IOutbox"/>, <see cref="IMessageLog"/>,
+    /// <see cref="ITimers"/>, <see cref="IPolicies"/>, <see cref="IDeskQueues"/>), the runner of every registered <see cref="IFollower"/>,
+    /// and for the back office <c>IDbContextFactory&lt;BotDb&gt;</c> (pooled) and a scoped <see cref="BotDb"/>.
+    /// Call <see cref="OpenStorageAsync"/> before anything uses them.
+    /// </summary>
     /// <exception cref="ArgumentException">PostgreSQL without a connection string.</exception>
     public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options)
     {
@@ -21,17 +32,49 @@ public static class StorageSetup
             var connection = SqliteConnectionString(options);
             services.AddPooledDbContextFactory<SqliteBotDb>(db => db.UseSqlite(connection).AddInterceptors(SqlitePragmas.Instance));
             services.AddSingleton<IDbContextFactory<BotDb>>(provider => new Factory<SqliteBotDb>(provider.GetRequiredService<IDbContextFactory<SqliteBotDb>>()));
+            services.AddSingleton(provider => new Database(new SqliteEngine(options), provider.GetRequiredService<IDbContextFactory<BotDb>>()));
         }
         else
         {
             if (string.IsNullOrWhiteSpace(options.ConnectionString))
-                throw new ArgumentException("PostgreSQL needs a connection string: set Storage:ConnectionString.", nameof(options));
+                throw new ArgumentException("PostgreSQL needs a connection string: set Switchboard:ConnectionString.", nameof(options));
             services.AddSingleton(_ => NpgsqlDataSource.Create(options.ConnectionString));
             services.AddPooledDbContextFactory<PostgresBotDb>((provider, db) => db.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
             services.AddSingleton<IDbContextFactory<BotDb>>(provider => new Factory<PostgresBotDb>(provider.GetRequiredService<IDbContextFactory<PostgresBotDb>>()));
+            services.AddSingleton(provider => new Database(
+                new PostgresEngine(options, provider.GetRequiredService<NpgsqlDataSource>()), provider.GetRequiredService<IDbContextFactory<BotDb>>()));
         }
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<BotDb>>().CreateDbContext());
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ConversationWakes>();
+        // Both ask for the database, so that the container lets go of it after them.
+        services.AddSingleton(provider => new RoadReaders(provider.GetRequiredService<Database>().Engine));
+        services.AddSingleton(provider => new RoadWriter(provider.GetRequiredService<Database>().Engine));
+        services.AddSingleton<IConversations, StoredConversations>();
+        services.AddSingleton<StoredInbox>();
+        services.AddSingleton<IInbox>(provider => provider.GetRequiredService<StoredInbox>());
+        services.AddSingleton<IInboxKeeping>(provider => provider.GetRequiredService<StoredInbox>());
+        services.AddSingleton<StoredOutbox>();
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<StoredOutbox>());
+        services.AddSingleton<IMessageLog>(provider => provider.GetRequiredService<StoredOutbox>());
+        services.AddSingleton<ITimers, StoredTimers>();
+        services.AddSingleton<StoredPolicies>();
+        services.AddSingleton<IPolicies>(provider => provider.GetRequiredService<StoredPolicies>());
+        services.AddSingleton<IDeskQueues, StoredQueues>();
+        services.AddSingleton(provider => new Followers(
+            provider.GetServices<IFollower>(), provider.GetRequiredService<RoadWriter>(), provider.GetRequiredService<RoadReaders>(), provider.GetRequiredService<Database>().Engine,
+            provider.GetRequiredService<ConversationWakes>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Followers>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<Followers>());
         return services;
+    }
+
+    /// <summary>Takes the database for this process, brings its schema up to date and reads the policy in force.</summary>
+    /// <exception cref="StorageRefusedException">The database is not to be used; the message tells the operator why and what to do.</exception>
+    public static async Task OpenStorageAsync(this IServiceProvider services, CancellationToken cancellation)
+    {
+        await services.GetRequiredService<Database>().OpenAsync(cancellation);
+        await services.GetRequiredService<StoredPolicies>().LoadAsync(cancellation);
     }
 
     internal static string SqliteConnectionString(StorageOptions options) =>
@@ -53,7 +96,7 @@ sealed class SqlitePragmas : DbConnectionInterceptor
     public static readonly SqlitePragmas Instance = new();
 
     /// <summary>WAL is a property of the file and set once; the others belong to the connection.</summary>
-    public const string Text = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
+    public const string Text = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
 
@@ -63,7 +106,7 @@ sealed class SqlitePragmas : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
-    public static void Tell(DbConnection connection)
+    static void Tell(DbConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = Text;

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Bot.Storage;
+
+/// <summary>What differs between the two engines.</summary>
+abstract class Engine : IDisposable
+{
+    /// <summary>Makes sure that this process is the only one, and that the schema is the one this program knows.</summary>
+    /// <exception cref="StorageRefusedException">It is not, and what to do.</exception>
+    public abstract Task OpenAsync(IDbContextFactory<BotDb> contexts, CancellationToken cancellation);
+
+    /// <summary>The connection of the one writer. Called on its thread.</summary>
+    public abstract RoadConnection OpenWriter();
+
+    /// <summary>A connection that only reads.</summary>
+    public abstract ValueTask<RoadConnection> OpenReaderAsync(CancellationToken cancellation);
+
+    /// <summary>A statement in this engine's own words.</summary>
+    public abstract string Say(string sql);
+
+    /// <summary>The next facts for a follower, none of which can still be overtaken by a commit under way.</summary>
+    public abstract Statement FactsAfter { get; }
+
+    /// <summary>Whether a failure is the engine's state (locked, full, out of reach) and not the statement's fault.</summary>
+    public abstract bool IsUnavailable(Exception problem);
+
+    public abstract void Dispose();
+
+    /// <summary>What the database knows and this program does not; null when it is not newer.</summary>
+    protected static async Task<string?> NewerAsync(BotDb db, CancellationToken cancellation)
+    {
+        var known = db.Database.GetMigrations().ToHashSet();
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellation)).Where(migration => !known.Contains(migration)).ToList();
+        return unknown.Count == 0 ? null : string.Join(", ", unknown);
+    }
+}

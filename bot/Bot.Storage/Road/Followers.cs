@@ -1,0 +1,198 @@
+using Bot.Conversations;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using static Bot.Storage.Statement;
+
+namespace Bot.Storage;
+
+/// <summary>Runs the followers, each on its own: a new fact wakes them, a failing one stands still and is tried again.</summary>
+/// <remarks>
+/// Effects and the position they were read up to are stored in one transaction. Facts from which nothing follows move the position only
+/// now and then: reading them again is harmless, and most facts are of that kind.
+/// </remarks>
+public sealed class Followers : BackgroundService
+{
+    const int Batch = 500;
+
+    // A busy minute wakes the followers for every turn; a breath lets them take a few facts at once.
+    static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(25);
+    static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan KeepPosition = TimeSpan.FromSeconds(10);
+
+    static readonly Statement Position = new("SELECT position, xid, failed_at IS NOT NULL FROM followers WHERE name = @name", Text("name"));
+
+    static readonly Statement Enter = new("INSERT INTO followers (name, position, xid) VALUES (@name, 0, 0) ON CONFLICT (name) DO NOTHING", Text("name"));
+
+    static readonly Statement Advance = new(
+        """
+        UPDATE followers SET position = @position, xid = @xid, failed_at = NULL, problem = NULL
+        WHERE name = @name AND position = @from AND xid = @from_xid
+        """,
+        Long("position"), Long("xid"), Text("name"), Long("from"), Long("from_xid"));
+
+    static readonly Statement Stand = new(
+        "UPDATE followers SET failed_at = coalesce(failed_at, @at), problem = @problem WHERE name = @name", Long("at"), Text("problem"), Text("name"));
+
+    readonly IReadOnlyList<IFollower> _followers;
+    readonly RoadWriter _writer;
+    readonly RoadReaders _readers;
+    readonly Engine _engine;
+    readonly ConversationWakes _wakes;
+    readonly TimeProvider _clock;
+    readonly ILogger<Followers> _log;
+
+    internal Followers(
+        IEnumerable<IFollower> followers, RoadWriter writer, RoadReaders readers, Engine engine, ConversationWakes wakes, TimeProvider clock, ILogger<Followers> log)
+    {
+        _followers = [.. followers];
+        (_writer, _readers, _engine, _wakes, _clock, _log) = (writer, readers, engine, wakes, clock, log);
+        if (_followers.GroupBy(follower => follower.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two followers are called \"{twice.Key}\"; they would share one position.", nameof(followers));
+    }
+
+    /// <summary>Lets every follower read what there is, once, without waiting for more. A failing one is recorded and left where it stands.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        foreach (var follower in _followers)
+        {
+            var place = await PlaceAsync(follower, cancellation);
+            while (await StepAsync(follower, place, cancellation) == Step.More)
+            {
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_followers.Select(follower => RunAsync(follower, stoppingToken)));
+
+    async Task RunAsync(IFollower follower, CancellationToken cancellation)
+    {
+        // Not disposed: a commit may be waking it in the moment in which this ends.
+        var woken = new SemaphoreSlim(0);
+        using var listening = _wakes.ListenToAll(_ =>
+        {
+            if (woken.CurrentCount == 0)
+                woken.Release();
+        });
+        var pause = Poll;
+        Place? place = null;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                place ??= await PlaceAsync(follower, cancellation);
+                switch (await StepAsync(follower, place, cancellation))
+                {
+                    case Step.More:
+                        continue;
+                    case Step.Failed:
+                        await Task.Delay(pause, _clock, cancellation);
+                        pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                        continue;
+                    default:
+                        pause = Poll;
+                        if (await woken.WaitAsync(Poll, cancellation))
+                            await Task.Delay(Breath, _clock, cancellation);
+                        continue;
+                }
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception problem)
+            {
+                // The database is out of reach, or somebody else moved the position: start over from what is stored.
+                _log.LogError(problem, "Follower {Follower} could not read or write; it is tried again", follower.Name);
+                place = null;
+                await Task.Delay(pause, _clock, CancellationToken.None);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+    }
+
+    async Task<Place> PlaceAsync(IFollower follower, CancellationToken cancellation)
+    {
+        var found = await _readers.AllAsync(Position, static row => new Place
+        {
+            Position = row.GetInt64(0), Xid = row.GetInt64(1), StoredPosition = row.GetInt64(0), StoredXid = row.GetInt64(1), Failed = row.GetBoolean(2),
+        }, cancellation, follower.Name);
+        if (found is [var place])
+            return place;
+        await _writer.RunAsync(db => db.Execute(Enter, follower.Name), null, cancellation);
+        return new();
+    }
+
+    async Task<Step> StepAsync(IFollower follower, Place place, CancellationToken cancellation)
+    {
+        var rows = await _readers.AllAsync(_engine.FactsAfter, static row =>
+            (Position: row.GetInt64(0), Xid: row.GetInt64(1), Conversation: row.GetString(2), Number: row.GetInt32(3), Body: row.GetString(4)),
+            cancellation, place.Xid, place.Position, Batch);
+        List<Effect> effects = [];
+        Exception? problem = null;
+        var (position, xid) = (place.Position, place.Xid);
+        foreach (var row in rows)
+        {
+            try
+            {
+                // All of a fact's effects or none.
+                effects.AddRange(follower.Follow(new(row.Position, row.Conversation, row.Number, Stored.Fact(row.Body))).ToList());
+            }
+            catch (Exception failed)
+            {
+                problem = failed;
+                break;
+            }
+            (position, xid) = (row.Position, row.Xid);
+        }
+
+        var overdue = _clock.GetElapsedTime(place.StoredAt) > KeepPosition;
+        if (effects.Count > 0 || (position != place.StoredPosition && (overdue || rows.Count == Batch || problem is not null)) || (place.Failed && problem is null && rows.Count > 0))
+            await KeepAsync(follower, place, position, xid, effects, cancellation);
+        (place.Position, place.Xid) = (position, xid);
+        if (problem is null)
+            return rows.Count == Batch ? Step.More : Step.Done;
+
+        _log.LogError(problem, "Follower {Follower} stands still after fact {Position}", follower.Name, position);
+        place.Failed = true;
+        var text = $"{problem.GetType().Name}: {problem.Message}";
+        await _writer.RunAsync(db => db.Execute(Stand, _clock.GetUtcNow().ToUnixTimeMilliseconds(), text.Length <= 500 ? text : text[..500], follower.Name), null, cancellation);
+        return Step.Failed;
+    }
+
+    async Task KeepAsync(IFollower follower, Place place, long position, long xid, List<Effect> effects, CancellationToken cancellation)
+    {
+        await _writer.RunAsync(db =>
+        {
+            if (db.Execute(Advance, position, xid, follower.Name, place.StoredPosition, place.StoredXid) != 1)
+                throw new InvalidOperationException($"The position of follower {follower.Name} was moved by somebody else.");
+            EffectWriter.Apply(db, effects);
+            CrashPoints.At("before-followed");
+            return true;
+        }, _ => CrashPoints.At("followed"), cancellation);
+        (place.StoredPosition, place.StoredXid, place.StoredAt, place.Failed) = (position, xid, _clock.GetTimestamp(), false);
+    }
+
+    enum Step
+    {
+        Done,
+        More,
+        Failed,
+    }
+
+    sealed class Place
+    {
+        public long Position { get; set; }
+
+        public long Xid { get; set; }
+
+        public long StoredPosition { get; set; }
+
+        public long StoredXid { get; set; }
+
+        public long StoredAt { get; set; }
+
+        public bool Failed { get; set; }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Data.Common;
+
+namespace Bot.Storage;
+
+/// <summary>A connection with the statements prepared on it so far. Used by one thread at a time.</summary>
+sealed class RoadConnection(DbConnection connection, Engine engine) : IDisposable
+{
+    readonly Dictionary<Statement, DbCommand> _prepared = [];
+    DbTransaction? _transaction;
+
+    public void Begin() => _transaction = connection.BeginTransaction();
+
+    public void Commit()
+    {
+        _transaction!.Commit();
+        _transaction.Dispose();
+        _transaction = null;
+    }
+
+    /// <returns>False when the connection is not to be used any more.</returns>
+    public bool TryRollback()
+    {
+        try
+        {
+            _transaction?.Rollback();
+            _transaction?.Dispose();
+            _transaction = null;
+            return connection.State == System.Data.ConnectionState.Open;
+        }
+        catch (Exception problem) when (problem is DbException or InvalidOperationException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Runs a statement that returns nothing.</summary>
+    /// <returns>Rows it touched.</returns>
+    public int Execute(Statement statement, params ReadOnlySpan<object?> values) => Bind(statement, values).ExecuteNonQuery();
+
+    /// <summary>The first row, or the default when there is none.</summary>
+    public T? First<T>(Statement statement, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        using var rows = Bind(statement, values).ExecuteReader();
+        return rows.Read() ? read(rows) : default;
+    }
+
+    /// <summary>All rows.</summary>
+    public List<T> All<T>(Statement statement, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        using var rows = Bind(statement, values).ExecuteReader();
+        var all = new List<T>();
+        while (rows.Read())
+            all.Add(read(rows));
+        return all;
+    }
+
+    /// <summary>The same without holding a thread while the server works.</summary>
+    public async ValueTask<List<T>> AllAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellation, params object?[] values)
+    {
+        await using var rows = await Bind(statement, values).ExecuteReaderAsync(cancellation);
+        var all = new List<T>();
+        while (await rows.ReadAsync(cancellation))
+            all.Add(read(rows));
+        return all;
+    }
+
+    DbCommand Bind(Statement statement, ReadOnlySpan<object?> values)
+    {
+        if (!_prepared.TryGetValue(statement, out var command))
+            _prepared[statement] = command = Prepare(statement);
+        command.Transaction = _transaction;
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        return command;
+    }
+
+    DbCommand Prepare(Statement statement)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = _transaction;
+        command.CommandText = engine.Say(statement.Sql);
+        foreach (var (name, type) in statement.Parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.DbType = type;
+            // Null has no type, and a statement cannot be prepared for it.
+            parameter.Value = DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+        command.Prepare();
+        return command;
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _prepared.Values)
+            command.Dispose();
+        _transaction?.Dispose();
+        connection.Dispose();
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using Bot.Conversations;
+using static Bot.Storage.Statement;
+
+namespace Bot.Storage;
+
+/// <summary>Conversations: the facts, the row that was folded from them, and what was said.</summary>
+sealed class StoredConversations(RoadWriter writer, RoadReaders readers, ConversationWakes wakes, TimeProvider clock) : IConversations
+{
+    const int Remembered = 20_000;
+
+    const string Columns =
+        """
+        version = @version, epoch = @epoch, owner = @owner, agent_id = @agent_id, agent_name = @agent_name, queue = @queue,
+        waiting_since = @waiting_since, channel = @channel, customer_id = @customer_id, customer_name = @customer_name, mood = @mood,
+        last_intent = @last_intent, last_line = @last_line, unanswered = @unanswered, episode = @episode, disposition = @disposition,
+        callback_due = @callback_due, opened_at = @opened_at, changed_at = @changed_at, customer_spoke_at = @customer_spoke_at,
+        snapshot = @snapshot, address = @address
+        """;
+
+    static readonly Statement Move = new($"UPDATE conversations SET {Columns} WHERE id = @id AND version = @before",
+        Text("id"), Number("version"), Number("epoch"), Number("owner"), Text("agent_id"), Text("agent_name"), Text("queue"), Long("waiting_since"),
+        Text("channel"), Text("customer_id"), Text("customer_name"), Real("mood"), Text("last_intent"), Text("last_line"), Flag("unanswered"),
+        Number("episode"), Text("disposition"), Long("callback_due"), Long("opened_at"), Long("changed_at"), Long("customer_spoke_at"), Text("snapshot"),
+        Text("address"), Number("before"));
+
+    static readonly Statement Begin = new(
+        """
+        INSERT INTO conversations (id, version, epoch, owner, agent_id, agent_name, queue, waiting_since, channel, customer_id, customer_name, mood,
+          last_intent, last_line, unanswered, episode, disposition, callback_due, opened_at, changed_at, customer_spoke_at, snapshot, address)
+        VALUES (@id, @version, @epoch, @owner, @agent_id, @agent_name, @queue, @waiting_since, @channel, @customer_id, @customer_name, @mood,
+          @last_intent, @last_line, @unanswered, @episode, @disposition, @callback_due, @opened_at, @changed_at, @customer_spoke_at, @snapshot, @address)
+        ON CONFLICT (id) DO NOTHING
+        """, Move.Parameters[..^1]);
+
+    static readonly Statement VersionNow = new("SELECT version FROM conversations WHERE id = @id", Text("id"));
+
+    static readonly Statement Append = new(
+        "INSERT INTO facts (conversation, number, kind, at, body) VALUES (@conversation, @number, @kind, @at, @body)",
+        Text("conversation"), Number("number"), Text("kind"), Long("at"), Text("body"));
+
+    static readonly Statement Open = new("SELECT version, snapshot FROM conversations WHERE id = @id", Text("id"));
+
+    static readonly Statement FactsOf = new(
+        "SELECT position, number, body FROM facts WHERE conversation = @conversation AND number > @after ORDER BY number LIMIT @limit",
+        Text("conversation"), Number("after"), Number("limit"));
+
+    readonly ConversationCache _cache = new(Remembered);
+
+    public async ValueTask<Conversation> OpenAsync(string id, CancellationToken cancellation)
+    {
+        if (_cache.Find(id) is { } held)
+            return held;
+        var rows = await readers.AllAsync(Open, static row => (Version: row.GetInt32(0), Snapshot: row.TextOrNull(1)), cancellation, id);
+        if (rows is not [var (version, snapshot)])
+            return Conversation.New(id);
+        var conversation = Snapshot(id, version, snapshot) ?? await FoldAsync(id, version, cancellation);
+        _cache.Offer(conversation);
+        return conversation;
+    }
+
+    static Conversation? Snapshot(string id, int version, string? json)
+    {
+        try
+        {
+            return json is not null && Stored.Conversation(json) is { } snapshot && snapshot.Version == version && snapshot.Id == id ? snapshot : null;
+        }
+        catch (JsonException)
+        {
+            // It only spares the folding. What cannot be read is folded again, and is whole after the next commit.
+            return null;
+        }
+    }
+
+    async ValueTask<Conversation> FoldAsync(string id, int version, CancellationToken cancellation)
+    {
+        const int Page = 1000;
+        var conversation = Conversation.New(id);
+        IReadOnlyList<StoredFact> page;
+        do
+        {
+            page = await FactsAsync(id, conversation.Version, Page, cancellation);
+            conversation = conversation.After(page.Select(stored => stored.Fact));
+        } while (page.Count == Page);
+        // A commit between the two reads makes it longer, and the next commit on it is refused as it should be.
+        return conversation.Version >= version
+            ? conversation
+            : throw new InvalidDataException($"Conversation {id} should have {version} facts and has {conversation.Version}: the database is damaged. Restore a backup.");
+    }
+
+    public async ValueTask<IReadOnlyList<StoredFact>> FactsAsync(string id, int after, int limit, CancellationToken cancellation) =>
+        await readers.AllAsync(FactsOf, row => new StoredFact(row.GetInt64(0), id, row.GetInt32(1), Stored.Fact(row.GetString(2))), cancellation, id, after, limit);
+
+    public async ValueTask<bool> CommitAsync(Commit commit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        var (before, after) = (commit.Before, commit.After);
+        if (before.Id != after.Id || after.Version != before.Version + commit.Facts.Count)
+            throw new ArgumentException("A commit must be about one conversation, folded with its facts.", nameof(commit));
+        if (after.IsNew && commit.Messages.Count > 0)
+            throw new ArgumentException("Nothing can be said in a conversation in which nothing has happened.", nameof(commit));
+
+        // Written here, by many callers at once; the one writer only binds and steps.
+        var facts = commit.Facts.Select(fact => (Kind: Stored.Kind(fact), At: fact.At.ToUnixTimeMilliseconds(), Body: Stored.Json(fact))).ToArray();
+        var row = facts.Length == 0 ? [] : Row(before, after);
+        try
+        {
+            return await writer.RunAsync(db => Write(db, commit, facts, row, clock.GetUtcNow().ToUnixTimeMilliseconds()), written =>
+            {
+                if (!written)
+                {
+                    _cache.Forget(before.Id);
+                    return;
+                }
+                if (!after.IsNew)
+                    _cache.Offer(after);
+                CrashPoints.At("after-commit");
+                wakes.Wake(before.Id);
+            }, cancellation);
+        }
+        catch
+        {
+            // Whether it was stored is not known, so neither is what the cache should hold.
+            _cache.Forget(before.Id);
+            throw;
+        }
+    }
+
+    static bool Write(RoadConnection db, Commit commit, (string Kind, long At, string Body)[] facts, object?[] row, long now)
+    {
+        var id = commit.Before.Id;
+        if (commit.InboxId is { } inbox && !StoredInbox.TryMark(db, inbox))
+            return false;
+        if (!TryMove(db, commit.Before, row))
+        {
+            if (commit.InboxId is { } marked)
+                StoredInbox.Unmark(db, marked);
+            return false;
+        }
+        for (var i = 0; i < facts.Length; i++)
+            db.Execute(Append, id, commit.Before.Version + i + 1, facts[i].Kind, facts[i].At, facts[i].Body);
+        foreach (var message in commit.Messages)
+            MessageWriter.Write(db, id, message, commit.Logged, now);
+        EffectWriter.Apply(db, commit.Effects);
+        CrashPoints.At("before-commit");
+        return true;
+    }
+
+    static bool TryMove(RoadConnection db, Conversation before, object?[] row)
+    {
+        if (row.Length == 0)
+            return db.First(VersionNow, static version => version.GetInt32(0), before.Id) == before.Version;
+        return before.IsNew ? db.Execute(Begin, row.AsSpan(0, row.Length - 1)) == 1 : db.Execute(Move, row) == 1;
+    }
+
+    static object?[] Row(Conversation before, Conversation after) =>
+    [
+        after.Id, after.Version, after.Epoch, (int)after.Owner, after.Agent?.Id, after.Agent?.Name, after.Queue, Stored.Milliseconds(after.WaitingSince),
+        after.Address?.Channel, after.Customer?.Id, after.Customer?.Name, after.Mood, after.LastIntent, after.LastLine, after.Unanswered,
+        after.Episode, after.Disposition, Stored.Milliseconds(after.CallbackDue), after.OpenedAt.ToUnixTimeMilliseconds(), after.ChangedAt.ToUnixTimeMilliseconds(),
+        Stored.Milliseconds(after.CustomerSpokeAt), Stored.Json(after), Stored.Json(after.Address), before.Version,
+    ];
+}

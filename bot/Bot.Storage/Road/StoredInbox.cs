@@ -1,0 +1,92 @@
+using Bot.Conversations;
+using static Bot.Storage.Statement;
+
+namespace Bot.Storage;
+
+/// <summary>The durable inbox.</summary>
+sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWakes wakes, TimeProvider clock) : IInbox, IInboxKeeping
+{
+    static readonly Statement Take = new(
+        """
+        INSERT INTO inbox (conversation, message_id, body, received_at, state) VALUES (@conversation, @message_id, @body, @received_at, 0)
+        ON CONFLICT (conversation, message_id) DO NOTHING RETURNING id
+        """,
+        Text("conversation"), Text("message_id"), Text("body"), Long("received_at"));
+
+    static readonly Statement Mark = new("UPDATE inbox SET state = 1 WHERE id = @id AND state = 0", Long("id"));
+
+    static readonly Statement TakeBack = new("UPDATE inbox SET state = 0 WHERE id = @id AND state = 1", Long("id"));
+
+    static readonly Statement Aside = new("UPDATE inbox SET state = 2, reason = @reason WHERE id = @id AND state = 0", Text("reason"), Long("id"));
+
+    static readonly Statement Waiting = new("SELECT id, body FROM inbox WHERE state = 0 AND id > @after ORDER BY id LIMIT @limit", Long("after"), Number("limit"));
+
+    static readonly Statement Oldest = new("SELECT id, received_at FROM inbox WHERE id > @after ORDER BY id LIMIT @limit", Long("after"), Number("limit"));
+
+    static readonly Statement Forget = new(
+        "DELETE FROM inbox WHERE id > @after AND id <= @last AND state = 1 AND received_at < @before", Long("after"), Long("last"), Long("before"));
+
+    public async ValueTask<Receipt> ReceiveAsync(InboundMessage message, string? echo, Action<PendingMessage> stored, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (echo is not null && message.ActivityId is null)
+            throw new ArgumentException("A message that is logged needs an activity id.", nameof(message));
+        var body = Stored.Json(message);
+        var id = await writer.RunAsync(db =>
+        {
+            var taken = TryTake(db, message, body);
+            if (taken is not null && echo is not null)
+                MessageWriter.WriteEcho(db, message.ConversationId, message.ActivityId!, echo, clock.GetUtcNow().ToUnixTimeMilliseconds());
+            CrashPoints.At("before-received");
+            return taken;
+        }, taken =>
+        {
+            if (taken is not { } row)
+                return;
+            CrashPoints.At("received");
+            stored(new(row, message));
+            if (echo is not null)
+                wakes.Wake(message.ConversationId);
+        }, cancellation);
+        return new(id ?? 0, id is null);
+    }
+
+    public async ValueTask<IReadOnlyList<PendingMessage>> PendingAsync(long after, int limit, CancellationToken cancellation) =>
+        await readers.AllAsync(Waiting, row => new PendingMessage(row.GetInt64(0), Stored.Message(row.GetString(1))), cancellation, after, limit);
+
+    public async ValueTask SetAsideAsync(long inboxId, string reason, CancellationToken cancellation) =>
+        await writer.RunAsync(db => db.Execute(Aside, reason, inboxId), null, cancellation);
+
+    public async ValueTask<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        const int Window = 500;
+        var (after, forgotten) = (0L, 0);
+        while (true)
+        {
+            var window = await readers.AllAsync(Oldest, static row => (Id: row.GetInt64(0), At: row.Instant(1)), cancellation, after, Window);
+            if (window.Count == 0 || window[0].At >= before)
+                return forgotten;
+            var (from, to) = (after, window[^1].Id);
+            forgotten += await writer.RunAsync(db => db.Execute(Forget, from, to, before.ToUnixTimeMilliseconds()), null, cancellation);
+            after = to;
+        }
+    }
+
+    /// <returns>The new row, or null for a resend.</returns>
+    internal static long? TryTake(RoadConnection db, InboundMessage message, string body) =>
+        db.First(Take, static row => (long?)row.GetInt64(0), message.ConversationId, message.Id, body, message.ReceivedAt.ToUnixTimeMilliseconds());
+
+    /// <returns>False when it was answered or set aside before.</returns>
+    internal static bool TryMark(RoadConnection db, long id) => db.Execute(Mark, id) == 1;
+
+    internal static void Unmark(RoadConnection db, long id) => db.Execute(TakeBack, id);
+}
+
+/// <summary>Keeps the inbox from growing for ever.</summary>
+public interface IInboxKeeping
+{
+    /// <summary>Forgets answered messages received before an instant, in small steps between which others write. A resend of a forgotten
+    /// message would be taken as new, so keep at least seven days.</summary>
+    /// <returns>How many were forgotten.</returns>
+    ValueTask<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellation);
+}

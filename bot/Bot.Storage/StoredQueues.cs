@@ -1,0 +1,27 @@
+using Bot.Conversations;
+using Bot.Desk;
+using static Bot.Storage.Statement;
+
+namespace Bot.Storage;
+
+/// <summary>Counts who waits in a queue and who is there.</summary>
+sealed class StoredQueues(RoadReaders readers, TimeProvider clock) : IDeskQueues
+{
+    /// <summary>Who did something in the console this recently is at the desk.</summary>
+    static readonly TimeSpan Present = TimeSpan.FromMinutes(5);
+
+    static readonly Statement Look = new(
+        $"""
+        SELECT
+          (SELECT count(*) FROM conversations WHERE queue = @queue AND owner = {(int)OwnerKind.Waiting} AND id <> @id AND waiting_since < @since),
+          (SELECT count(*) FROM staff WHERE last_seen_at >= @seen)
+        """,
+        Text("queue"), Text("id"), Long("since"), Long("seen"));
+
+    public async ValueTask<QueueView> LookAsync(string queue, string conversationId, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var rows = await readers.AllAsync(Look, static row => new QueueView(row.GetInt32(0), row.GetInt32(1)), cancellation,
+            queue, conversationId, since.ToUnixTimeMilliseconds(), (clock.GetUtcNow() - Present).ToUnixTimeMilliseconds());
+        return rows[0];
+    }
+}
