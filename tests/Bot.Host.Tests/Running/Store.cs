@@ -1,0 +1,50 @@
+using Npgsql;
+
+namespace Bot.Host.Tests.Running;
+
+/// <summary>A data directory, and a PostgreSQL database when wanted; both are gone afterwards.</summary>
+public sealed class Store : IAsyncDisposable
+{
+    static readonly Lazy<string> Models = new(() => Directory.CreateTempSubdirectory("switchboard-models-").FullName);
+    string? _database;
+
+    Store(string folder) => Folder = folder;
+
+    public string Folder { get; }
+
+    public string? Postgres { get; private set; }
+
+    /// <summary>A store on the named engine: sqlite or postgres.</summary>
+    public static async Task<Store> NewAsync(string engine)
+    {
+        var store = new Store(Directory.CreateTempSubdirectory("switchboard-test-").FullName);
+        // The trained model is the same for every test; training it each time would only cost time.
+        Directory.CreateSymbolicLink(Path.Combine(store.Folder, "models"), Models.Value);
+        if (engine == "postgres")
+            await store.CreateDatabaseAsync();
+        return store;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        File.Delete(Path.Combine(Folder, "models"));
+        Directory.Delete(Folder, recursive: true);
+        if (_database is null)
+            return;
+        await using var server = NpgsqlDataSource.Create(Server);
+        await using var drop = server.CreateCommand($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+        await drop.ExecuteNonQueryAsync();
+    }
+
+    static string Server => Environment.GetEnvironmentVariable("SWITCHBOARD_POSTGRES")
+        ?? throw new InvalidOperationException("Set SWITCHBOARD_POSTGRES to a connection string of a PostgreSQL server that may create databases; eng/test starts one.");
+
+    async Task CreateDatabaseAsync()
+    {
+        _database = "switchboard_" + Guid.NewGuid().ToString("N");
+        await using var server = NpgsqlDataSource.Create(Server);
+        await using var create = server.CreateCommand($"CREATE DATABASE {_database}");
+        await create.ExecuteNonQueryAsync();
+        Postgres = new NpgsqlConnectionStringBuilder(Server) { Database = _database }.ConnectionString;
+    }
+}
