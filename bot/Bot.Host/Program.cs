@@ -1,4 +1,3 @@
-using Bot.BackOffice;
 using Bot.Channels;
 using Bot.Host;
 using Bot.Host.Logging;
@@ -27,7 +26,7 @@ builder.AddRoad(settings);
 builder.AddConversationChannels(settings);
 await builder.AddShopAsync(settings);
 builder.AddSchedule(settings);
-builder.Services.AddBackOffice();
+builder.Services.AddAuthorization();
 builder.Services.AddOpenApi();
 builder.AddOperability();
 
@@ -37,13 +36,11 @@ await app.PrepareAsync(settings);
 app.UseOperability();
 app.UseWebSockets();
 app.UseRouting();
-app.UseAuthentication();
 app.UseAuthorization();
 app.MapStaticAssets().AllowAnonymous();
 app.MapOperability();
 app.MapOpenApi().AllowAnonymous();
 app.MapChannels();
-app.MapBackOffice();
 
 await app.RunAsync();
 return 0;
