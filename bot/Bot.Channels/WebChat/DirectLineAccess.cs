@@ -11,8 +11,8 @@ namespace Bot.Channels.WebChat;
 public sealed class DirectLineAccess(WebChatOptions options, TimeProvider clock) : IDisposable
 {
     readonly DirectLineTokens _tokens = new(options.SigningKey, options.PreviousKey);
-    readonly PartitionedRateLimiter<string> _messages = Limiter(options.MessagesPerMinute);
-    readonly PartitionedRateLimiter<string> _chats = Limiter(options.ChatsPerMinute);
+    readonly PartitionedRateLimiter<string> _messages = RateLimits.PerMinute(options.MessagesPerMinute);
+    readonly PartitionedRateLimiter<string> _chats = RateLimits.PerMinute(options.ChatsPerMinute);
 
     /// <summary>A verdict on a request: the token's claims, or a secret's holder, or an error to answer with.</summary>
     public readonly record struct Verdict(DirectLineClaims? Claims, bool IsSecret, int Status, string? Code, string? Message)
@@ -93,11 +93,4 @@ public sealed class DirectLineAccess(WebChatOptions options, TimeProvider clock)
         using var lease = limiter.AttemptAcquire(key);
         return lease.IsAcquired;
     }
-
-    static PartitionedRateLimiter<string> Limiter(int perMinute) => PartitionedRateLimiter.Create<string, string>(key => perMinute <= 0
-        ? RateLimitPartition.GetNoLimiter(key)
-        : RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = perMinute, TokensPerPeriod = Math.Max(1, perMinute / 6), ReplenishmentPeriod = TimeSpan.FromSeconds(10), QueueLimit = 0,
-        }));
 }

@@ -254,7 +254,7 @@ public sealed class DirectLineRoutes(
 
     internal static string NewConversationId() => "web-" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    static bool IsConversationId(string id) => id.StartsWith("web-", StringComparison.Ordinal) && id.Length <= 40;
+    internal static bool IsConversationId(string id) => id.StartsWith("web-", StringComparison.Ordinal) && id.Length <= 40;
 
     void Cors(HttpContext http)
     {

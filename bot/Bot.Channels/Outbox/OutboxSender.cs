@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Bot.Conversations;
+using Bot.Turns;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bot.Channels.Outbox;
+
+/// <summary>How the outbox is emptied.</summary>
+public sealed record OutboxOptions
+{
+    /// <summary>Messages on their way at the same time, each of another conversation.</summary>
+    public int AtOnce { get; init; } = 16;
+
+    /// <summary>How long a waiting message may go unnoticed when nobody nudged.</summary>
+    public TimeSpan Look { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Age at which a message that cannot be delivered is given up.</summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromHours(24);
+}
+
+/// <summary>Sends what waits in the outbox: in order within a conversation, side by side across conversations, until each message is
+/// delivered, overtaken by a person, or given up and shown to the desk.</summary>
+/// <remarks>A crash between sending and settling sends again at the next start: channels that push may see a message twice, never none.</remarks>
+public sealed partial class OutboxSender(
+    IOutbox outbox, ChannelList channels, IConversations conversations, ConversationWakes wakes, OutboxOptions options, TimeProvider clock, ILogger<OutboxSender> logger)
+    : BackgroundService
+{
+    readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    readonly ConcurrentDictionary<string, Task> _underWay = new();
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var listening = wakes.ListenToAll(Nudge);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await StartDueAsync(stoppingToken);
+                await WaitAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception problem)
+            {
+                // The store is away. What waits stays where it is.
+                LookFailed(logger, problem);
+                await Task.Delay(options.Look, clock, CancellationToken.None);
+            }
+        }
+        await Task.WhenAll(_underWay.Values);
+    }
+
+    // Conversations on a log are read by their clients; nothing of theirs waits here.
+    void Nudge(string conversationId)
+    {
+        if (!WebChat.DirectLineRoutes.IsConversationId(conversationId))
+            _wake.Writer.TryWrite(true);
+    }
+
+    async Task WaitAsync(CancellationToken stopping)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var nudge = _wake.Reader.ReadAsync(either.Token).AsTask();
+        await Task.WhenAny(nudge, Task.Delay(options.Look, clock, either.Token));
+        await either.CancelAsync();
+    }
+
+    async Task StartDueAsync(CancellationToken stopping)
+    {
+        if (_underWay.Count >= options.AtOnce)
+            return;
+        // The first of a conversation stays due while it is on its way, so there may be as many of those in the answer as are under way.
+        foreach (var item in await outbox.DueAsync(clock.GetUtcNow(), options.AtOnce * 2, stopping))
+        {
+            if (_underWay.Count >= options.AtOnce)
+                return;
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_underWay.TryAdd(item.ConversationId, done.Task))
+                _ = RunAsync(item, done, stopping);
+        }
+    }
+
+    async Task RunAsync(OutboxItem item, TaskCompletionSource done, CancellationToken stopping)
+    {
+        await Task.Yield();
+        try
+        {
+            await SettleAsync(item, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopping: it is sent at the next start.
+        }
+        catch (Exception problem)
+        {
+            // What became of the attempt could not be written down. The row is still due, so it is tried again.
+            SettleFailed(logger, item.Row, problem);
+            await Task.Delay(options.Look, clock, CancellationToken.None);
+        }
+        finally
+        {
+            _underWay.TryRemove(new(item.ConversationId, done.Task));
+            done.SetResult();
+            _wake.Writer.TryWrite(true);
+        }
+    }
+
+    async Task SettleAsync(OutboxItem item, CancellationToken stopping)
+    {
+        if (item.Overtaken)
+        {
+            await outbox.SettleAsync(item.Row, OutboxState.Overtaken, null, "a person took over", CancellationToken.None);
+            return;
+        }
+        CrashPoints.At("before-send");
+        var delivery = await SendAsync(item, stopping);
+        CrashPoints.At("sent");
+        var now = clock.GetUtcNow();
+        if (delivery.Outcome == DeliveryOutcome.Delivered)
+        {
+            await outbox.SettleAsync(item.Row, OutboxState.Sent, null, null, CancellationToken.None);
+            return;
+        }
+        var next = delivery.Outcome == DeliveryOutcome.TryAgain
+            ? RetryPlan.Next(item.Attempts + 1, item.At, now, delivery.RetryAfter, Random.Shared.NextDouble(), options.GiveUpAfter)
+            : null;
+        if (next is not null)
+        {
+            await outbox.SettleAsync(item.Row, OutboxState.Waiting, next, delivery.Reason, CancellationToken.None);
+            return;
+        }
+        NotDelivered(logger, item.ConversationId, delivery.Reason);
+        // The fact first: if the process dies in between, the desk hears of it twice instead of not at all.
+        await ReportAsync(item, delivery.Reason ?? "not delivered", now);
+        await outbox.SettleAsync(item.Row, OutboxState.Failed, null, delivery.Reason, CancellationToken.None);
+    }
+
+    async ValueTask<Delivery> SendAsync(OutboxItem item, CancellationToken stopping)
+    {
+        try
+        {
+            return await channels[item.Address.Channel].SendAsync(item, stopping);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException || !stopping.IsCancellationRequested)
+        {
+            // Channels answer with values; this is the wall around one that does not.
+            SendFailed(logger, item.Address.Channel, problem);
+            return new(DeliveryOutcome.TryAgain, Reason: problem.GetType().Name);
+        }
+    }
+
+    async ValueTask ReportAsync(OutboxItem item, string reason, DateTimeOffset now)
+    {
+        while (true)
+        {
+            var before = await conversations.OpenAsync(item.ConversationId, CancellationToken.None);
+            var at = now > before.ChangedAt ? now : before.ChangedAt;
+            if (await conversations.CommitAsync(
+                Write.Commit(before, [new DeliveryFailed(at, item.MessageId, reason)], channels, item.Address, null, logged: false), CancellationToken.None))
+                return;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The outbox could not be read")]
+    static partial void LookFailed(ILogger logger, Exception problem);
+
+    [LoggerMessage(LogLevel.Error, "Outbox row {Row} could not be settled")]
+    static partial void SettleFailed(ILogger logger, long row, Exception problem);
+
+    [LoggerMessage(LogLevel.Error, "Channel {Channel} failed to send")]
+    static partial void SendFailed(ILogger logger, string channel, Exception problem);
+
+    [LoggerMessage(LogLevel.Warning, "A message of {Conversation} is not delivered and given up: {Reason}")]
+    static partial void NotDelivered(ILogger logger, string conversation, string? reason);
+}
