@@ -40,6 +40,7 @@ public static class ChannelsSetup
         services.AddSingleton<IChannel, WebChatChannel>();
         services.AddSingleton<DirectLineAccess>();
         services.AddSingleton<StreamTickets>();
+        services.AddSingleton<LiveSigns>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<DirectLineRoutes>();
         services.AddSingleton<ChatPage>();

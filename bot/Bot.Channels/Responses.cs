@@ -49,7 +49,7 @@ static class Responses
     public static async Task JsonAsync(HttpContext http, int status, string json)
     {
         var output = Json(http, status);
-        Encoding.UTF8.GetBytes(json, output);
+        Encoding.UTF8.GetBytes(json.AsSpan(), output);
         await output.FlushAsync(http.RequestAborted);
     }
 }

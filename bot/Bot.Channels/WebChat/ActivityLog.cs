@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Bot.Conversations;
+using Bot.Protocol;
 
 namespace Bot.Channels.WebChat;
 
@@ -24,6 +25,14 @@ static class ActivityLog
         output.Write("],\"watermark\":\""u8);
         Number(output, watermark);
         output.Write("\"}"u8);
+    }
+
+    /// <summary>Writes a sign that is not in the log: without a watermark, so that the client keeps its own.</summary>
+    public static void WriteSign(IBufferWriter<byte> output, string conversationId, Activity sign, DateTimeOffset at)
+    {
+        output.Write("{\"activities\":["u8);
+        Activity(output, conversationId, new(0, $"{conversationId}|t-{at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}", at, ActivityJson.ToJson(sign)));
+        output.Write("]}"u8);
     }
 
     static void Activity(IBufferWriter<byte> output, string conversationId, in LoggedMessage row)

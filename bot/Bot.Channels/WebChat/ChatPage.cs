@@ -39,13 +39,13 @@ public sealed class ChatPage(WebChatOptions options, DirectLineAccess access)
         // Only our own page asks: browsers mark requests of other sites, and other programs use the secret.
         if (!access.OriginAllowed(http.Request, []) || http.Request.Headers["X-Requested-With"] != "switchboard-chat")
         {
-            await DirectLineRoutes.ErrorAsync(http, 403, "BadArgument", "This address serves the chat page of this site only.");
+            await Responses.ErrorAsync(http, 403, "BadArgument", "This address serves the chat page of this site only.");
             return;
         }
         if (!access.MayOpen(http))
         {
             http.Response.Headers.RetryAfter = "10";
-            await DirectLineRoutes.ErrorAsync(http, 429, "TooManyRequests", "Too many chats were opened from here. Try again in 10 seconds.");
+            await Responses.ErrorAsync(http, 429, "TooManyRequests", "Too many chats were opened from here. Try again in 10 seconds.");
             return;
         }
         if (http.Request.Cookies[UserCookie] is not { Length: 35 } user || !user.StartsWith("dl_", StringComparison.Ordinal))

@@ -12,6 +12,7 @@ public sealed class DirectLineAccess(WebChatOptions options, TimeProvider clock)
 {
     readonly DirectLineTokens _tokens = new(options.SigningKey, options.PreviousKey);
     readonly PartitionedRateLimiter<string> _messages = RateLimits.PerMinute(options.MessagesPerMinute);
+    readonly PartitionedRateLimiter<string> _streams = RateLimits.PerMinute(options.StreamsPerMinute);
     readonly PartitionedRateLimiter<string> _chats = RateLimits.PerMinute(options.ChatsPerMinute);
 
     /// <summary>A verdict on a request: the token's claims, or a secret's holder, or an error to answer with.</summary>
@@ -73,6 +74,9 @@ public sealed class DirectLineAccess(WebChatOptions options, TimeProvider clock)
     /// <summary>Counts a message of a conversation; false when it sends too many.</summary>
     public bool MaySend(string conversationId) => Take(_messages, conversationId);
 
+    /// <summary>Counts a stream asked for; false when a client asks for too many.</summary>
+    public bool MayStream(string conversationId) => Take(_streams, conversationId);
+
     /// <summary>Counts a new chat of an address; false when it opens too many.</summary>
     public bool MayOpen(HttpContext http) => Take(_chats, http.Connection.RemoteIpAddress?.ToString() ?? "");
 
@@ -80,6 +84,7 @@ public sealed class DirectLineAccess(WebChatOptions options, TimeProvider clock)
     public void Dispose()
     {
         _messages.Dispose();
+        _streams.Dispose();
         _chats.Dispose();
     }
 

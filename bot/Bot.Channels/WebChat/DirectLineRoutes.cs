@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
+using System.Text;
 using Bot.Conversations;
 using Bot.Protocol;
 using Bot.Protocol.DirectLine;
@@ -15,10 +15,11 @@ namespace Bot.Channels.WebChat;
 
 /// <summary>The Direct Line 3.0 server (source: the Direct Line swagger and guide of the Bot Framework SDK, protocol notes in the code).</summary>
 public sealed class DirectLineRoutes(
-    DirectLineAccess access, StreamTickets tickets, Reception reception, IMessageLog log, ConversationWakes wakes, Uploads uploads,
+    DirectLineAccess access, StreamTickets tickets, Reception reception, IMessageLog log, ConversationWakes wakes, LiveSigns signs, Uploads uploads,
     IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     const string Base = "/v3/directline";
+    static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
 
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -34,7 +35,7 @@ public sealed class DirectLineRoutes(
         Add(line, "POST", "/conversations/{id}/upload", UploadAsync);
         Add(line, "GET", "/session/getsessionid", SessionAsync);
         line.MapMethods("/{**rest}", ["OPTIONS"], http => { Cors(http); http.Response.StatusCode = 204; return Task.CompletedTask; });
-        line.MapGet("/files/{key}/{name}", (HttpContext http, string key, string name) => uploads.SendAsync(http, key, name));
+        line.MapGet("/files/{folder}/{key}/{name}", (HttpContext http, string folder, string key, string name) => uploads.SendAsync(http, folder, key, name));
     }
 
     void Add(IEndpointRouteBuilder line, string method, string path, Func<HttpContext, Task> handle) =>
@@ -51,11 +52,16 @@ public sealed class DirectLineRoutes(
         var verdict = access.Check(http, null);
         if (!verdict.Allowed || !verdict.IsSecret)
         {
-            await ErrorAsync(http, verdict.Allowed ? 403 : verdict.Status, DirectLineErrorCodes.BadArgument, "Making out tokens needs the secret.");
+            await Responses.ErrorAsync(http, verdict.Allowed ? 403 : verdict.Status, DirectLineErrorCodes.BadArgument, "Making out tokens needs the secret.");
             return;
         }
         if (await ParametersAsync(http) is not { } parameters)
             return;
+        if (parameters.User?.Id is { } id && (id.Length is 0 or > IncomingActivity.LongestUserId || id == Outgoing.BotId))
+        {
+            await Responses.ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, $"user.id: 1 to {IncomingActivity.LongestUserId} characters, and not the bot's.");
+            return;
+        }
         var conversationId = NewConversationId();
         var issued = access.Issue(conversationId, parameters.User?.Id, [.. parameters.TrustedOrigins ?? []]);
         await WriteAsync(http, 200, new Protocol.DirectLine.Conversation { ConversationId = conversationId, Token = issued.Token, ExpiresIn = access.TokenSeconds });
@@ -66,12 +72,12 @@ public sealed class DirectLineRoutes(
         var verdict = access.Check(http, null);
         if (!verdict.Allowed || verdict.IsSecret)
         {
-            await ErrorAsync(http, verdict.Allowed ? 403 : verdict.Status, verdict.Code ?? DirectLineErrorCodes.BadArgument, verdict.Message ?? "A secret needs no refresh.");
+            await Responses.ErrorAsync(http, verdict.Allowed ? 403 : verdict.Status, verdict.Code ?? DirectLineErrorCodes.BadArgument, verdict.Message ?? "A secret needs no refresh.");
             return;
         }
         var (issued, code) = access.Refresh(http.Request.Headers.Authorization.ToString()[7..].Trim());
         if (issued is null)
-            await ErrorAsync(http, 403, code!, "The token cannot be renewed.");
+            await Responses.ErrorAsync(http, 403, code!, "The token cannot be renewed.");
         else
             await WriteAsync(http, 200, new Protocol.DirectLine.Conversation { ConversationId = issued.Claims.ConversationId, Token = issued.Token, ExpiresIn = access.TokenSeconds });
     }
@@ -83,7 +89,7 @@ public sealed class DirectLineRoutes(
         var verdict = access.Check(http, null);
         if (!verdict.Allowed)
         {
-            await ErrorAsync(http, verdict.Status, verdict.Code!, verdict.Message!);
+            await Responses.ErrorAsync(http, verdict.Status, verdict.Code!, verdict.Message!);
             return;
         }
         if (await ParametersAsync(http) is not { } parameters)
@@ -111,10 +117,15 @@ public sealed class DirectLineRoutes(
         if (await AllowedAsync(http) is not { } caller)
             return;
         var newest = await log.NewestAsync(caller.ConversationId, http.RequestAborted);
+        if (!access.MayStream(caller.ConversationId))
+        {
+            await BusyAsync(http);
+            return;
+        }
         // Without the parameter only what comes later is wanted; empty, "0" and "-" want everything.
         var watermark = http.Request.Query.TryGetValue("watermark", out var given) ? Watermark(given.ToString(), newest) : newest;
         if (watermark is null)
-            await ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, "The watermark is not one of this conversation.");
+            await Responses.ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, "The watermark is not one of this conversation.");
         else
             await WriteOpenAsync(http, 200, caller.ConversationId, caller.Verdict.Claims?.UserId, caller.Verdict, watermark.Value);
     }
@@ -122,7 +133,7 @@ public sealed class DirectLineRoutes(
     Task WriteOpenAsync(HttpContext http, int status, string conversationId, string? user, DirectLineAccess.Verdict verdict, long watermark)
     {
         var issued = access.Issue(conversationId, user, verdict.Claims?.Origins ?? []);
-        var ticket = tickets.Issue(conversationId, issued.Claims.ExpiresAt);
+        var ticket = tickets.Issue(conversationId, issued.Claims.ExpiresAt, issued.Claims.Origins);
         var scheme = http.Request.IsHttps ? "wss" : "ws";
         return WriteAsync(http, status, new Protocol.DirectLine.Conversation
         {
@@ -138,18 +149,19 @@ public sealed class DirectLineRoutes(
         var conversationId = (string)http.GetRouteValue("id")!;
         if (!http.WebSockets.IsWebSocketRequest)
         {
-            await ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, "This address takes WebSockets.");
+            await Responses.ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, "This address takes WebSockets.");
             return;
         }
-        if (!access.OriginAllowed(http.Request, []) || tickets.Use(http.Request.Query["t"].ToString(), conversationId) is not { } ticket)
+        if (tickets.Use(http.Request.Query["t"].ToString(), conversationId) is not { } ticket || !access.OriginAllowed(http.Request, ticket.Origins))
         {
-            await ErrorAsync(http, 403, DirectLineErrorCodes.TokenExpired, "The address of this stream has been used or is too old. Reconnect.");
+            await Responses.ErrorAsync(http, 403, DirectLineErrorCodes.TokenExpired, "The address of this stream has been used or is too old. Reconnect.");
             return;
         }
-        var watermark = Watermark(http.Request.Query["watermark"].ToString(), long.MaxValue) ?? 0;
-        using var socket = await http.WebSockets.AcceptWebSocketAsync();
+        var watermark = Watermark(http.Request.Query["watermark"].ToString(), await log.NewestAsync(conversationId, http.RequestAborted)) ?? 0;
+        // Pings find clients that left without a word.
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, http.RequestAborted);
-        await new DirectLineStream(log, wakes, clock).RunAsync(socket, conversationId, watermark, ticket.StreamUntil, stopping.Token);
+        await new DirectLineStream(log, wakes, signs, clock).RunAsync(socket, conversationId, watermark, ticket.StreamUntil, stopping.Token);
     }
 
     // ---- activities -------------------------------------------------------------------------------------------------------
@@ -161,7 +173,10 @@ public sealed class DirectLineRoutes(
             return;
         var after = Watermark(http.Request.Query["watermark"].ToString(), long.MaxValue) ?? 0;
         var rows = await log.ReadAsync(caller.ConversationId, after, ActivityLog.Page, http.RequestAborted);
-        ActivityLog.Write(Json(http, 200), caller.ConversationId, rows, rows.Count > 0 ? rows[^1].Seq : after);
+        // A watermark from the future is one of another conversation, or of a database that was restored: it would never show anything again.
+        if (rows.Count == 0 && after > 0 && after > await log.NewestAsync(caller.ConversationId, http.RequestAborted))
+            rows = await log.ReadAsync(caller.ConversationId, after = 0, ActivityLog.Page, http.RequestAborted);
+        ActivityLog.Write(Responses.Json(http, 200), caller.ConversationId, rows, rows.Count > 0 ? rows[^1].Seq : after);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
@@ -174,55 +189,58 @@ public sealed class DirectLineRoutes(
         using (body)
             if (!ActivityJson.TryParse(body.Memory.Span, out activity, out error))
             {
-                await ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, error!);
+                await Responses.ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, error!);
                 return;
             }
-        await TakeAsync(http, caller, activity);
+        if (access.MaySend(caller.ConversationId))
+            await TakeAsync(http, caller, activity);
+        else
+            await BusyAsync(http);
     }
 
     async Task UploadAsync(HttpContext http)
     {
         if (await AllowedAsync(http) is not { } caller)
             return;
-        var (activity, status, error) = await uploads.ReceiveAsync(http, caller.Verdict.Claims?.UserId ?? http.Request.Query["userId"].ToString(), Base);
-        if (activity is null)
-            await ErrorAsync(http, status, DirectLineErrorCodes.BadArgument, error!);
-        else
-            await TakeAsync(http, caller, activity);
-    }
-
-    async Task TakeAsync(HttpContext http, Caller caller, Activity activity)
-    {
         if (!access.MaySend(caller.ConversationId))
         {
             await BusyAsync(http);
             return;
         }
+        var upload = await uploads.ReceiveAsync(http, caller.ConversationId, caller.Verdict.Claims?.UserId ?? http.Request.Query["userId"].ToString(), Base);
+        if (upload.Activity is null)
+            await Responses.ErrorAsync(http, upload.Status, DirectLineErrorCodes.BadArgument, upload.Error!);
+        else if (!await TakeAsync(http, caller, upload.Activity))
+            uploads.Forget(upload);
+    }
+
+    /// <summary>Stores an activity and answers with its id; false when it answered that it did not.</summary>
+    async Task<bool> TakeAsync(HttpContext http, Caller caller, Activity activity)
+    {
         var (message, echo, activityId, problem) = IncomingActivity.Translate(activity, caller.ConversationId, caller.Verdict.Claims?.UserId, clock.GetUtcNow());
         if (problem is not null)
         {
-            await ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, problem);
-            return;
+            await Responses.ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, problem);
+            return false;
         }
-        if (message is not null && await reception.TakeAsync(message, echo, http.RequestAborted) == Taken.Busy)
+        if (activity.Type == ActivityTypes.Typing)
+            signs.Show(caller.ConversationId, activity);
+        // A client that hangs up does not take back what is on its way into the store: it will ask again, and must not get two answers.
+        if (message is not null && await reception.TakeAsync(message, echo, CancellationToken.None) == Taken.Busy)
         {
             await BusyAsync(http);
-            return;
+            return false;
         }
-        var output = Json(http, 200);
+        var output = Responses.Json(http, 200);
         output.Write("{\"id\":\""u8);
-        output.Write(System.Text.Encoding.UTF8.GetBytes(activityId));
+        Encoding.UTF8.GetBytes(activityId.AsSpan(), output);
         output.Write("\"}"u8);
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        await output.FlushAsync(http.RequestAborted);
+        return true;
     }
 
     // Asked for when somebody presses a sign-in button; the cookie would tie the two pages together. We have no sign-in, so there is no session.
-    static async Task SessionAsync(HttpContext http)
-    {
-        var output = Json(http, 200);
-        output.Write("{\"sessionId\":\"\"}"u8);
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
-    }
+    static Task SessionAsync(HttpContext http) => Responses.JsonAsync(http, 200, """{"sessionId":""}""");
 
     // ---- shared -----------------------------------------------------------------------------------------------------------
 
@@ -234,12 +252,12 @@ public sealed class DirectLineRoutes(
         var verdict = access.Check(http, conversationId);
         if (!verdict.Allowed)
         {
-            await ErrorAsync(http, verdict.Status, verdict.Code!, verdict.Message!);
+            await Responses.ErrorAsync(http, verdict.Status, verdict.Code!, verdict.Message!);
             return null;
         }
         if (verdict.IsSecret && (!IsConversationId(conversationId) || await log.NewestAsync(conversationId, http.RequestAborted) == 0))
         {
-            await ErrorAsync(http, 404, DirectLineErrorCodes.BadArgument, "There is no such conversation.");
+            await Responses.ErrorAsync(http, 404, DirectLineErrorCodes.BadArgument, "There is no such conversation.");
             return null;
         }
         return new(conversationId, verdict);
@@ -283,7 +301,7 @@ public sealed class DirectLineRoutes(
         {
             if (TokenParameters.TryParse(body.Memory.Span, out var parameters, out var error))
                 return parameters;
-            await ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, error);
+            await Responses.ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, error);
             return null;
         }
     }
@@ -292,42 +310,15 @@ public sealed class DirectLineRoutes(
     {
         if (await RequestBody.ReadAsync(http.Request, ActivityJson.MaxBytes, http.RequestAborted) is { } body)
             return body;
-        await ErrorAsync(http, 413, DirectLineErrorCodes.BadArgument, $"The body is larger than {ActivityJson.MaxBytes / 1024} KB.");
+        await Responses.ErrorAsync(http, 413, DirectLineErrorCodes.BadArgument, $"The body is larger than {ActivityJson.MaxBytes / 1024} KB.");
         return null;
     }
 
-    static Task BusyAsync(HttpContext http)
-    {
-        http.Response.Headers.RetryAfter = "5";
-        return ErrorAsync(http, 429, "TooManyRequests", "Too much at once. Nothing was stored; send it again in 5 seconds.");
-    }
+    static Task BusyAsync(HttpContext http) => Responses.LaterAsync(http, 429, 5, "Too much at once. Nothing was stored; send it again in 5 seconds.");
 
     static async Task WriteAsync(HttpContext http, int status, Protocol.DirectLine.Conversation conversation)
     {
-        Json(http, status).Write(conversation.ToUtf8());
+        Responses.Json(http, status).Write(conversation.ToUtf8());
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
-    }
-
-    internal static async Task ErrorAsync(HttpContext http, int status, string code, string message)
-    {
-        var output = Json(http, status);
-        await using (var json = new Utf8JsonWriter(output))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("error");
-            json.WriteString("code", code);
-            json.WriteString("message", message);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
-    }
-
-    static System.IO.Pipelines.PipeWriter Json(HttpContext http, int status)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "application/json; charset=utf-8";
-        http.Response.Headers.CacheControl = "no-store";
-        return http.Response.BodyWriter;
     }
 }

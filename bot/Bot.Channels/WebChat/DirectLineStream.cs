@@ -2,28 +2,31 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using Bot.Conversations;
+using Bot.Protocol;
 
 namespace Bot.Channels.WebChat;
 
 /// <summary>One open WebSocket: replays the log from its watermark, then follows it.</summary>
-sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, TimeProvider clock)
+sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, LiveSigns signs, TimeProvider clock)
 {
     const int LongestClientFrame = 64 * 1024;
+    const int MostSignsWaiting = 8;
 
     /// <summary>Runs until the client leaves, the token ends or the process stops.</summary>
     public async Task RunAsync(WebSocket socket, string conversationId, long watermark, DateTimeOffset until, CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var expiry = new CancellationTokenSource(Max(until - clock.GetUtcNow()), clock);
+        using var expiry = new CancellationTokenSource(Left(until), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, expiry.Token);
 
-        // One place is enough: a wake says "look", and looking finds everything there is.
-        var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var listening = wakes.Listen(conversationId, () => wake.Writer.TryWrite(true));
+        // Null says "look into the log", and looking finds everything there is; so a full channel has lost nothing but signs.
+        var news = Channel.CreateBounded<Activity?>(new BoundedChannelOptions(MostSignsWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var listening = wakes.Listen(conversationId, () => news.Writer.TryWrite(null));
+        using var watching = signs.Listen(conversationId, sign => news.Writer.TryWrite(sign));
         var listen = ReceiveAsync(socket, over);
         try
         {
-            await FollowAsync(socket, conversationId, watermark, wake.Reader, either.Token);
+            await FollowAsync(socket, conversationId, watermark, news.Reader, either.Token);
         }
         catch (OperationCanceledException)
         {
@@ -38,21 +41,27 @@ sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, TimeProv
         await listen;
     }
 
-    async Task FollowAsync(WebSocket socket, string conversationId, long watermark, ChannelReader<bool> wake, CancellationToken cancellation)
+    async Task FollowAsync(WebSocket socket, string conversationId, long watermark, ChannelReader<Activity?> news, CancellationToken cancellation)
     {
         var frame = new ArrayBufferWriter<byte>(1024);
         while (true)
         {
             var rows = await log.ReadAsync(conversationId, watermark, ActivityLog.Page, cancellation);
-            if (rows.Count == 0)
-            {
-                await wake.ReadAsync(cancellation);
-                continue;
-            }
-            watermark = rows[^1].Seq;
             frame.ResetWrittenCount();
-            ActivityLog.Write(frame, conversationId, rows, watermark);
-            await socket.SendAsync(frame.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellation);
+            if (rows.Count > 0)
+            {
+                watermark = rows[^1].Seq;
+                ActivityLog.Write(frame, conversationId, rows, watermark);
+            }
+            else if (await news.ReadAsync(cancellation) is { } sign)
+            {
+                // Whatever is in the log by now comes first: a sign must not stand behind the message it announced.
+                if (await log.NewestAsync(conversationId, cancellation) > watermark)
+                    continue;
+                ActivityLog.WriteSign(frame, conversationId, sign, clock.GetUtcNow());
+            }
+            if (frame.WrittenCount > 0)
+                await socket.SendAsync(frame.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellation);
         }
     }
 
@@ -66,9 +75,11 @@ sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, TimeProv
             while (true)
             {
                 var received = await socket.ReceiveAsync(buffer.AsMemory(), over.Token);
-                length = received.EndOfMessage ? 0 : length + received.Count;
+                length += received.Count;
                 if (received.MessageType == WebSocketMessageType.Close || length > LongestClientFrame)
                     break;
+                if (received.EndOfMessage)
+                    length = 0;
             }
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException)
@@ -92,5 +103,9 @@ sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, TimeProv
         }
     }
 
-    static TimeSpan Max(TimeSpan left) => left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : left;
+    TimeSpan Left(DateTimeOffset until)
+    {
+        var left = until - clock.GetUtcNow();
+        return left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : left;
+    }
 }

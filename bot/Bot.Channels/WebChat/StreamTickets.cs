@@ -14,15 +14,16 @@ public sealed class StreamTickets(TimeProvider clock)
     /// <param name="ConversationId">The conversation.</param>
     /// <param name="UsableUntil">Until when it can be used.</param>
     /// <param name="StreamUntil">When the token behind it ends, and with it the stream.</param>
-    public sealed record Ticket(string ConversationId, DateTimeOffset UsableUntil, DateTimeOffset StreamUntil);
+    /// <param name="Origins">Origins the token behind it may be used from.</param>
+    public sealed record Ticket(string ConversationId, DateTimeOffset UsableUntil, DateTimeOffset StreamUntil, IReadOnlyList<string> Origins);
 
     /// <summary>Makes one out.</summary>
-    public string Issue(string conversationId, DateTimeOffset streamUntil)
+    public string Issue(string conversationId, DateTimeOffset streamUntil, IReadOnlyList<string> origins)
     {
         var now = clock.GetUtcNow();
         Sweep(now);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        _tickets[id] = new(conversationId, now + Lifetime, streamUntil);
+        _tickets[id] = new(conversationId, now + Lifetime, streamUntil, origins);
         return id;
     }
 

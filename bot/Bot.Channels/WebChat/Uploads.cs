@@ -1,147 +1,210 @@
 using System.Security.Cryptography;
-using System.Text.Json;
+using System.Text;
 using Bot.Protocol;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
 namespace Bot.Channels.WebChat;
 
-/// <summary>Files customers send: checked by content, kept under random names, served so that they cannot run.</summary>
+/// <summary>Files customers send: checked by content, kept under random names in a folder for each conversation, served so that they cannot run.</summary>
+/// <remarks>Whoever knows the address of a file may read it: the browser loads pictures without a token. The address has 128 random bits.</remarks>
 public sealed class Uploads(WebChatOptions options)
 {
-    static readonly (string Type, byte[] Magic)[] Known =
-    [
-        ("image/png", [0x89, 0x50, 0x4E, 0x47]), ("image/jpeg", [0xFF, 0xD8, 0xFF]), ("image/gif", "GIF8"u8.ToArray()),
-        ("application/pdf", "%PDF-"u8.ToArray()), ("image/webp", "RIFF"u8.ToArray()),
-    ];
+    const int LongestName = 100;
 
-    static readonly Dictionary<string, string> Extensions = new()
-    {
-        ["image/png"] = "png", ["image/jpeg"] = "jpg", ["image/gif"] = "gif", ["image/webp"] = "webp", ["application/pdf"] = "pdf", ["text/plain"] = "txt",
-    };
+    /// <summary>What became of an upload: the activity with the files attached, or an error to answer with.</summary>
+    /// <param name="Activity">The activity; null when it was refused.</param>
+    /// <param name="Kept">Paths of the files kept for it.</param>
+    /// <param name="Status">HTTP status of the refusal.</param>
+    /// <param name="Error">Why, for people.</param>
+    internal readonly record struct Upload(Activity? Activity, IReadOnlyList<string> Kept, int Status, string? Error);
 
-    /// <summary>Reads an upload (multipart, or one raw file) into an activity with the files attached; or says why not.</summary>
-    public async Task<(Activity? Activity, int Status, string? Error)> ReceiveAsync(HttpContext http, string userId, string basePath)
+    /// <summary>Reads an upload: multipart, or one raw file.</summary>
+    internal async Task<Upload> ReceiveAsync(HttpContext http, string conversationId, string userId, string basePath)
     {
-        var activity = Activity.Message("");
-        var attachments = new List<Attachment>();
-        var problem = http.Request.HasFormContentType || MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
-            ? await ReadPartsAsync(http, activity, attachments, basePath, found => activity = found)
-            : await KeepAsync(http, http.Request.Body, FileName(http.Request.Headers.ContentDisposition.ToString()), attachments, basePath);
-        if (problem is { } refused)
-            return (null, refused.Status, refused.Error);
-        if (attachments.Count == 0)
-            return (null, 400, "No file was sent.");
-        activity.Type = ActivityTypes.Message;
-        activity.Attachments = attachments;
-        activity.From ??= new ChannelAccount { Id = userId };
-        return (activity, 0, null);
-    }
-
-    /// <summary>Sends a kept file. Only pictures are shown; everything else is offered for saving.</summary>
-    public async Task SendAsync(HttpContext http, string key, string name)
-    {
-        var path = Path.Combine(options.UploadFolder, key);
-        if (key.Length != 37 && key.Length != 36 && key.Length != 35 || !key.All(c => char.IsAsciiLetterOrDigit(c) || c == '.') || !File.Exists(path))
-        {
-            http.Response.StatusCode = 404;
-            return;
-        }
-        var type = Extensions.FirstOrDefault(pair => key.EndsWith("." + pair.Value, StringComparison.Ordinal)).Key ?? "application/octet-stream";
-        http.Response.ContentType = type;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        http.Response.Headers.CacheControl = "private, max-age=3600";
-        if (!type.StartsWith("image/", StringComparison.Ordinal))
-            http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileNameStar = name }.ToString();
-        await http.Response.SendFileAsync(path, http.RequestAborted);
-    }
-
-    async Task<(int Status, string Error)?> ReadPartsAsync(HttpContext http, Activity fallback, List<Attachment> attachments, string basePath, Action<Activity> found)
-    {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
-            return (400, "The multipart body has no boundary.");
-        var reader = new MultipartReader(boundary.ToString(), http.Request.Body) { HeadersLengthLimit = 16 * 1024, HeadersCountLimit = 16, BodyLengthLimit = options.LargestFile };
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = ((long)options.MostFiles * options.LargestFile) + (1024 * 1024);
+        var request = http.Request;
+        var folder = FolderOf(conversationId);
+        var reading = new Reading(this, folder, $"{request.Scheme}://{request.Host}{request.PathBase}{basePath}/files/{folder}/");
+        Refusal? refusal;
         try
         {
-            while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)
-            {
-                if (section.ContentType?.StartsWith("application/vnd.microsoft.activity", StringComparison.OrdinalIgnoreCase) == true)
-                {
-                    var bytes = await ReadAsync(section.Body, ActivityJson.MaxBytes, http.RequestAborted);
-                    if (bytes is null)
-                        return (413, "The activity is too large.");
-                    // The template lists its attachments without addresses; the files themselves take their place.
-                    if (!ActivityJson.TryParse(bytes.AsSpan(), out var activity, out var error))
-                        return (400, error);
-                    found(activity);
-                    continue;
-                }
-                if (attachments.Count == options.MostFiles)
-                    return (413, $"At most {options.MostFiles} files can be sent together.");
-                if (await KeepAsync(http, section.Body, FileName(section.ContentDisposition), attachments, basePath) is { } problem)
-                    return problem;
-            }
+            refusal = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
+                ? await reading.PartsAsync(request.Body, HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), http.RequestAborted)
+                : await reading.FileAsync(request.Body, FileName(request.Headers.ContentDisposition.ToString()), http.RequestAborted);
         }
         catch (Exception broken) when (broken is IOException or InvalidDataException)
         {
-            return (400, "The multipart body cannot be read, or a file is too large.");
+            refusal = new(broken is BadHttpRequestException bad ? bad.StatusCode : 400, "The body cannot be read.");
         }
-        return null;
-    }
-
-    async Task<(int Status, string Error)?> KeepAsync(HttpContext http, Stream body, string name, List<Attachment> attachments, string basePath)
-    {
-        var bytes = await ReadAsync(body, options.LargestFile, http.RequestAborted);
-        if (bytes is null)
-            return (413, $"A file may have at most {options.LargestFile / 1024 / 1024} MB.");
-        if (bytes.Length == 0)
-            return (400, $"The file {name} is empty.");
-        if (TypeOf(bytes) is not { } type)
-            return (415, $"{name} is none of: PNG, JPEG, GIF, WebP, PDF, plain text.");
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "." + Extensions[type];
-        Directory.CreateDirectory(options.UploadFolder);
-        await File.WriteAllBytesAsync(Path.Combine(options.UploadFolder, key), bytes, http.RequestAborted);
-        var request = http.Request;
-        attachments.Add(new Attachment
+        catch (OperationCanceledException)
         {
-            ContentType = type, Name = name,
-            ContentUrl = $"{request.Scheme}://{request.Host}{request.PathBase}{basePath}/files/{key}/{Uri.EscapeDataString(name)}",
-        });
-        return null;
-    }
-
-    // What a file is, is read from its first bytes: the sender's word for it is not believed. No markup and nothing that can run.
-    static string? TypeOf(ReadOnlySpan<byte> bytes)
-    {
-        foreach (var (type, magic) in Known)
-            if (bytes.StartsWith(magic) && (type != "image/webp" || bytes.Length > 12 && bytes[8..12].SequenceEqual("WEBP"u8)))
-                return type;
-        var isText = bytes.Length < 1_000_000 && System.Text.Unicode.Utf8.IsValid(bytes) && !bytes.Contains((byte)0);
-        return isText && !bytes.Contains((byte)'<') ? "text/plain" : null;
-    }
-
-    static async Task<byte[]?> ReadAsync(Stream body, int most, CancellationToken cancellation)
-    {
-        using var kept = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
-        {
-            if (kept.Length + read > most)
-                return null;
-            kept.Write(buffer, 0, read);
+            reading.Forget();
+            throw;
         }
-        return kept.ToArray();
+        refusal ??= reading.Attachments.Count == 0 ? new(400, "No file was sent.") : null;
+        if (refusal is { } no)
+        {
+            reading.Forget();
+            return new(null, [], no.Status, no.Error);
+        }
+        var activity = reading.Template ?? Activity.Message("");
+        activity.Type = ActivityTypes.Message;
+        // The template lists its attachments without addresses; the files themselves take their place.
+        activity.Attachments = reading.Attachments;
+        activity.From ??= new ChannelAccount { Id = userId };
+        return new(activity, reading.Kept, 0, null);
     }
 
-    static string FileName(string? disposition)
+    /// <summary>Deletes the files of an upload that was not taken.</summary>
+    internal void Forget(Upload upload) => Delete(upload.Kept);
+
+    /// <summary>Sends a kept file. Only pictures are shown; everything else is offered for saving.</summary>
+    public async Task SendAsync(HttpContext http, string folder, string key, string name)
     {
-        var name = ContentDispositionHeaderValue.TryParse(disposition, out var parsed) ? (parsed.FileNameStar.Value ?? HeaderUtilities.RemoveQuotes(parsed.FileName).Value) : null;
-        name = Path.GetFileName((name ?? "file").Replace('\\', '/'));
-        // Letters that turn the reading direction hide what a name ends in.
-        name = new string([.. name.Where(c => !char.IsControl(c) && c is not ('\u202A' or '\u202B' or '\u202C' or '\u202D' or '\u202E' or '\u2066' or '\u2067' or '\u2068' or '\u2069'))]);
-        return name.Length switch { 0 => "file", > 100 => name[^100..], _ => name };
+        var ending = key.Length > 33 && key[32] == '.' ? key[33..] : "";
+        if (!IsHex(folder, 32) || !IsHex(key.AsSpan(0, Math.Min(32, key.Length)), 32) || !FileKinds.ByEnding.TryGetValue(ending, out var type)
+            || Path.Combine(options.UploadFolder, folder, key) is var path && !File.Exists(path))
+        {
+            await Responses.ErrorAsync(http, 404, "BadArgument", "There is no such file.");
+            return;
+        }
+        var headers = http.Response.Headers;
+        http.Response.ContentType = type == "text/plain" ? "text/plain; charset=utf-8" : type;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        headers.CacheControl = "private, max-age=3600";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        if (!type.StartsWith("image/", StringComparison.Ordinal))
+        {
+            var disposition = new ContentDispositionHeaderValue("attachment");
+            disposition.SetHttpFileName(Safe(name));
+            headers.ContentDisposition = disposition.ToString();
+        }
+        await http.Response.SendFileAsync(path, http.RequestAborted);
+    }
+
+    readonly record struct Refusal(int Status, string Error);
+
+    /// <summary>One upload while it is read.</summary>
+    sealed class Reading(Uploads uploads, string folder, string address)
+    {
+        readonly List<string> _kept = [];
+
+        public IReadOnlyList<string> Kept => _kept;
+
+        public List<Attachment> Attachments { get; } = [];
+
+        public Activity? Template { get; private set; }
+
+        public void Forget() => Delete(_kept);
+
+        public async Task<Refusal?> PartsAsync(Stream body, string boundary, CancellationToken cancellation)
+        {
+            if (boundary.Length is 0 or > 200)
+                return new(400, "The multipart body has no boundary.");
+            var reader = new MultipartReader(boundary, body) { HeadersLengthLimit = 16 * 1024, HeadersCountLimit = 16 };
+            while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+            {
+                var refusal = section.ContentType?.StartsWith("application/vnd.microsoft.activity", StringComparison.OrdinalIgnoreCase) == true
+                    ? await TemplateAsync(section.Body, cancellation)
+                    : await FileAsync(section.Body, FileName(section.ContentDisposition), cancellation);
+                if (refusal is not null)
+                    return refusal;
+            }
+            return null;
+        }
+
+        /// <summary>Keeps one file. It is written as it comes in, and never whole in memory.</summary>
+        public async Task<Refusal?> FileAsync(Stream body, string name, CancellationToken cancellation)
+        {
+            var options = uploads.Options;
+            if (Attachments.Count == options.MostFiles)
+                return new(413, $"At most {options.MostFiles} files can be sent together.");
+            var head = new byte[FileKinds.Head];
+            var length = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
+            if (length == 0)
+                return new(400, "A file is empty.");
+            if (FileKinds.Ending(head.AsSpan(0, length)) is not { } ending)
+                return NotTaken;
+            if (FileKinds.IsTooLarge(ending, head.AsSpan(0, length)))
+                return new(413, "A picture has too many pixels.");
+
+            var key = $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}.{ending}";
+            var place = Path.Combine(options.UploadFolder, folder);
+            Directory.CreateDirectory(place);
+            var room = options.LargestConversation - new DirectoryInfo(place).EnumerateFiles().Sum(file => file.Length);
+            var most = Math.Min(ending == "txt" ? FileKinds.LongestText : options.LargestFile, room);
+            var path = Path.Combine(place, key);
+            _kept.Add(path);
+            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 16 * 1024, FileOptions.Asynchronous))
+            {
+                if (length <= most)
+                    await file.WriteAsync(head.AsMemory(0, length), cancellation);
+                var total = (long)length;
+                var chunk = new byte[16 * 1024];
+                for (int read; total <= most && (read = await body.ReadAsync(chunk, cancellation)) > 0; total += read)
+                    await file.WriteAsync(chunk.AsMemory(0, read), cancellation);
+                if (total > most)
+                    return new(413, room < options.LargestFile ? "This conversation holds too many files already." : $"A file may have at most {most / 1024 / 1024} MB.");
+                if (ending == "txt" && !await IsTextAsync(file, cancellation))
+                    return NotTaken;
+            }
+            Attachments.Add(new Attachment { ContentType = FileKinds.ByEnding[ending], Name = name, ContentUrl = address + key + "/" + Uri.EscapeDataString(name) });
+            return null;
+        }
+
+        static Refusal NotTaken => new(415, "A file is none of: PNG, JPEG, GIF, WebP, PDF, plain text.");
+
+        static async Task<bool> IsTextAsync(FileStream file, CancellationToken cancellation)
+        {
+            var whole = new byte[file.Length];
+            file.Position = 0;
+            await file.ReadExactlyAsync(whole, cancellation);
+            return FileKinds.IsText(whole);
+        }
+
+        async Task<Refusal?> TemplateAsync(Stream body, CancellationToken cancellation)
+        {
+            var bytes = new byte[ActivityJson.MaxBytes + 1];
+            var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+            if (length > ActivityJson.MaxBytes)
+                return new(413, $"The activity is larger than {ActivityJson.MaxBytes / 1024} KB.");
+            if (!ActivityJson.TryParse(bytes.AsMemory(0, length), out var activity, out var problem))
+                return new(400, problem);
+            Template = activity;
+            return null;
+        }
+    }
+
+    WebChatOptions Options => options;
+
+    static string FolderOf(string conversationId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversationId)).AsSpan(0, 16));
+
+    static void Delete(IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+            File.Delete(path);
+    }
+
+    static bool IsHex(ReadOnlySpan<char> text, int length) => text.Length == length && text.IndexOfAnyExcept(Hex) < 0;
+
+    static readonly System.Buffers.SearchValues<char> Hex = System.Buffers.SearchValues.Create("0123456789abcdef");
+
+    static string FileName(string? disposition) =>
+        Safe(ContentDispositionHeaderValue.TryParse(disposition, out var parsed)
+            ? parsed.FileNameStar.Value ?? HeaderUtilities.RemoveQuotes(parsed.FileName).Value ?? "file"
+            : "file");
+
+    // The name is shown and offered for saving, never used as a path. Letters that turn the reading direction hide what a name ends in.
+    static string Safe(string name)
+    {
+        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        var clean = new string([.. last.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c is not (>= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u200E' or '\u200F' or '"' or ':' or '<' or '>' or '|' or '?' or '*'))]);
+        clean = clean.Trim('.', ' ');
+        return clean.Length switch { 0 => "file", > LongestName => clean[^LongestName..], _ => clean };
     }
 }

@@ -18,6 +18,9 @@ public sealed class WebChatOptions
     /// <summary>Messages a conversation may send in a minute; 0 is no limit.</summary>
     public int MessagesPerMinute { get; set; } = 60;
 
+    /// <summary>Streams (WebSockets) a conversation may ask for in a minute; 0 is no limit. Clients reconnect every 3 to 15 seconds while a line is bad.</summary>
+    public int StreamsPerMinute { get; set; } = 60;
+
     /// <summary>Chats one address may open in a minute; 0 is no limit.</summary>
     public int ChatsPerMinute { get; set; } = 30;
 
@@ -26,6 +29,9 @@ public sealed class WebChatOptions
 
     /// <summary>Most files in one message.</summary>
     public int MostFiles { get; set; } = 5;
+
+    /// <summary>Bytes of files one conversation may keep here.</summary>
+    public long LargestConversation { get; set; } = 100L * 1024 * 1024;
 
     /// <summary>Folder uploads are kept in; set by the host.</summary>
     public string UploadFolder { get; set; } = "data/uploads";
