@@ -161,7 +161,7 @@ public sealed partial class BotEndpoint(
         return reply.ApplyConversationReference(way.Reference);
     }
 
-    async Task<Activity?> ReadAsync(HttpContext http)
+    static async Task<Activity?> ReadAsync(HttpContext http)
     {
         using var body = await RequestBody.ReadAsync(http.Request, ActivityJson.MaxBytes, http.RequestAborted);
         if (body is null)

@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Bot.Conversations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,8 +11,9 @@ namespace Bot.Channels.WebChat;
 /// <summary>The customer's page at <c>/</c> and the token it starts with.</summary>
 /// <remarks>The page's frame is ours; the message area is Microsoft's Web Chat, which writes a style sheet of its own: this page alone
 /// gives a nonce for styles. Everything comes from this origin.</remarks>
-public sealed class ChatPage(WebChatOptions options, DirectLineAccess access)
+public sealed class ChatPage(WebChatOptions options, DirectLineAccess access, IConversations conversations)
 {
+    const int LongestBody = 1024;
     const string UserCookie = "switchboard-visitor";
 
     /// <summary>Adds the routes.</summary>
@@ -33,7 +34,8 @@ public sealed class ChatPage(WebChatOptions options, DirectLineAccess access)
         await http.Response.WriteAsync(ChatHtml.Page(options.ShopName, nonce), http.RequestAborted);
     }
 
-    // The visitor's id lives in a cookie scripts cannot read; the token is for a new conversation of that visitor.
+    // The visitor's id lives in a cookie scripts cannot read. The page may name the conversation it showed last: if it is this
+    // visitor's, the token is for that one, however long ago it was; otherwise for a new one, and the answer says which.
     async Task TokenAsync(HttpContext http)
     {
         // Only our own page asks: browsers mark requests of other sites, and other programs use the secret.
@@ -48,22 +50,49 @@ public sealed class ChatPage(WebChatOptions options, DirectLineAccess access)
             await Responses.ErrorAsync(http, 429, "TooManyRequests", "Too many chats were opened from here. Try again in 10 seconds.");
             return;
         }
+        using var body = await RequestBody.ReadAsync(http.Request, LongestBody, http.RequestAborted);
+        if (body is null || !TryReadWanted(body.Memory, out var wanted))
+        {
+            await Responses.ErrorAsync(http, body is null ? 413 : 400, "BadArgument", "Send {\"conversationId\":…} or nothing.");
+            return;
+        }
         if (http.Request.Cookies[UserCookie] is not { Length: 35 } user || !user.StartsWith("dl_", StringComparison.Ordinal))
             user = "dl_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         http.Response.Cookies.Append(UserCookie, user, new CookieOptions
         {
             HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(90), IsEssential = true, Path = "/",
         });
-        var issued = access.Issue(DirectLineRoutes.NewConversationId(), user, []);
-        http.Response.ContentType = "application/json";
-        http.Response.Headers.CacheControl = "no-store";
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+        var resumed = wanted is not null && DirectLineRoutes.IsConversationId(wanted)
+            && (await conversations.OpenAsync(wanted, http.RequestAborted)).Customer?.Id == user;
+        var issued = access.Issue(resumed ? wanted! : DirectLineRoutes.NewConversationId(), user, []);
+        await using var json = new Utf8JsonWriter(Responses.Json(http, 200));
         json.WriteStartObject();
         json.WriteString("conversationId", issued.Claims.ConversationId);
         json.WriteString("token", issued.Token);
         json.WriteString("userId", user);
         json.WriteNumber("expiresIn", access.TokenSeconds);
+        json.WriteBoolean("resumed", resumed);
         json.WriteEndObject();
         await json.FlushAsync(http.RequestAborted);
+    }
+
+    static bool TryReadWanted(ReadOnlyMemory<byte> body, out string? conversationId)
+    {
+        conversationId = null;
+        if (body.IsEmpty)
+            return true;
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                return false;
+            if (json.RootElement.TryGetProperty("conversationId", out var id) && id.ValueKind == JsonValueKind.String)
+                conversationId = id.GetString();
+            return true;
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 }

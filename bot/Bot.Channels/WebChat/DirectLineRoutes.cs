@@ -211,7 +211,7 @@ public sealed class DirectLineRoutes(
         if (upload.Activity is null)
             await Responses.ErrorAsync(http, upload.Status, DirectLineErrorCodes.BadArgument, upload.Error!);
         else if (!await TakeAsync(http, caller, upload.Activity))
-            uploads.Forget(upload);
+            Uploads.Forget(upload);
     }
 
     /// <summary>Stores an activity and answers with its id; false when it answered that it did not.</summary>

@@ -60,7 +60,7 @@ public sealed class Uploads(WebChatOptions options)
     }
 
     /// <summary>Deletes the files of an upload that was not taken.</summary>
-    internal void Forget(Upload upload) => Delete(upload.Kept);
+    internal static void Forget(Upload upload) => Delete(upload.Kept);
 
     /// <summary>Sends a kept file. Only pictures are shown; everything else is offered for saving.</summary>
     public async Task SendAsync(HttpContext http, string folder, string key, string name)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Bot.Channels;
+using Bot.Channels.Connector;
 using Bot.Channels.WebChat;
 
 namespace Bot.Host.Road;
@@ -13,7 +14,7 @@ public static class ChannelSetup
         var webChat = builder.Configuration.GetSection("Switchboard:WebChat").Get<WebChatOptions>() ?? new();
         webChat.UploadFolder = settings.InData("uploads");
         webChat.SigningKey = KeyFile(settings.InData(Path.Combine("keys", "webchat.key")));
-        builder.Services.AddChannels(webChat);
+        builder.Services.AddChannels(webChat, builder.Configuration.GetSection("Switchboard:BotFramework").Get<BotFrameworkOptions>());
     }
 
     // Made once and kept: with a new key every open chat would have to start anew.
