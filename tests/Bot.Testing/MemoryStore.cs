@@ -69,6 +69,16 @@ public sealed class MemoryStore : IConversations, IInbox, IMessageLog, IOutbox, 
 
     readonly List<Commit> _commits = [];
 
+    /// <summary>Every message that was stored, in order.</summary>
+    public IReadOnlyList<InboundMessage> Received
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _inbox.Values.Select(row => row.Message)];
+        }
+    }
+
     /// <summary>Every fact of every conversation, in order.</summary>
     public IReadOnlyList<StoredFact> Facts
     {

@@ -193,7 +193,7 @@ public sealed record Conversation
         ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, Disposition = f.Disposition, CallbackDue = f.By is null ? CallbackDue : null },
         ConversationReopened => this with
         {
-            Owner = OwnerKind.Bot, Epoch = Epoch + 1, Episode = Episode + 1, Queue = null, Mood = 0, Collected = new Dictionary<string, string>(),
+            Owner = OwnerKind.Bot, Epoch = Epoch + 1, Episode = Episode + 1, Agent = null, Queue = null, Mood = 0, Collected = new Dictionary<string, string>(),
             OpenSurvey = null, SurveyScore = null, Disposition = null, LastIntent = null, LastDepartment = null,
         },
         SurveyAsked f => this with { OpenSurvey = f.Survey, SurveyScore = null, SurveyedAt = f.At },

@@ -1,0 +1,52 @@
+using Bot.Conversations;
+using Bot.Testing;
+using Nlp;
+
+namespace Bot.Core.Tests.Conversations;
+
+/// <summary>One of every kind of fact, with every value set, and random histories of them.</summary>
+static class SomeFacts
+{
+    public static IReadOnlyList<Fact> OfEveryKind(DateTimeOffset at) =>
+    [
+        new ConversationOpened(at, Some.Customer, Some.Address, "en-GB"),
+        new AddressChanged(at, Some.PushAddress),
+        new CustomerSpoke(at, "m1", "a1", "where is HP-48213", new Heard(
+            Outcome.Clarify, [new("order-status", 0.5), new("order-help", 0.25)], -0.25, 0.125, [new("order-number", "HP-48213", "HP-48213", 9, 8)], "en-1"), "photo.jpg"),
+        new BotReplied(at, "It is on its way.", [new Choice("Talk to a person"), new Choice("Yes", "affirm")], "order-status/found", "v1", "find-order: found", "Delivery", Notice: true),
+        new NotUnderstood(at, ["order-status", "order-help"]),
+        new PersonOffered(at, "lost", "2 failed attempts in a row, limit 2", 4),
+        new DialogueMoved(at, new("order-cancel", "confirmation", 2)),
+        new ValueCollected(at, "order-number", "HP-48213"),
+        new ActionTried(at, "find-order", "HP-48213", "refused", "Not yours."),
+        new Escalated(at, "angry", "mood -0.70, limit -0.50", "Delivery", 4, "lost: 2 failed attempts in a row, limit 2"),
+        new WaitAnnounced(at, 3, 12, CallbackOffered: true),
+        new CallbackRequested(at, "0301234567", at.AddHours(2)),
+        new CallbackFellDue(at),
+        new AgentClaimed(at, Some.Ana),
+        new AgentReplied(at, Some.Ana, "Hello.", "form-1"),
+        new NoteAdded(at, Some.Ana, "Careful.", "form-2"),
+        new HandedBack(at, Some.Ana),
+        new ConversationClosed(at, Some.Ana, "Resolved", "All good."),
+        new ConversationReopened(at),
+        new SurveyAsked(at, "c:1"),
+        new SurveyAnswered(at, "c:1", 2, "charged twice", "Billing", "the words are about it", "Ada", Complete: true),
+        new SurveyDeclined(at, "c:1"),
+        new CaseResolved(at, "c:1", Some.Ana, "Paid back."),
+        new DeliveryFailed(at, "c|4", "403"),
+        new TurnFailed(at, "m9", "TimeoutException"),
+    ];
+
+    /// <summary>A history in any order: folding must hold whatever happened.</summary>
+    public static IEnumerable<Fact> Random(Random random, int length)
+    {
+        var at = Some.At;
+        yield return new ConversationOpened(at, Some.Customer, Some.Address, "en-GB");
+        for (var i = 1; i < length; i++)
+        {
+            at = at.AddSeconds(random.Next(100));
+            var kinds = OfEveryKind(at);
+            yield return kinds[random.Next(1, kinds.Count)];
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Bot.Conversations;
+using Bot.Desk;
+using Bot.Testing;
+
+namespace Bot.Core.Tests.Desk;
+
+public sealed class DeskRulesTests
+{
+    static readonly DateTimeOffset Now = Some.At.AddMinutes(3);
+    static readonly IReadOnlyList<Case> Cases = CaseFile.Read("Desk/desk-rules.cases", 2, 1);
+
+    public static TheoryData<string> Lines => [.. Cases.Select(line => line.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void Each_command_is_allowed_or_refused_as_written(string line)
+    {
+        var written = Cases.Single(candidate => candidate.ToString() == line);
+
+        var outcome = DeskRules.Decide(Owned(written.Given[0]), Command(written.Given[1]), Now);
+
+        if (written.Expected[0].StartsWith("refused: ", StringComparison.Ordinal))
+        {
+            Assert.Contains(written.Expected[0]["refused: ".Length..], outcome.Refusal);
+            Assert.Empty(outcome.Facts);
+        }
+        else
+        {
+            Assert.Null(outcome.Refusal);
+            Assert.Equal(written.Expected[0], outcome.Facts.Count == 0 ? "-" : outcome.Facts.Single().GetType().Name);
+        }
+    }
+
+    [Fact]
+    public void Every_command_has_an_allowed_and_a_refused_case()
+    {
+        foreach (var command in typeof(DeskCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DeskCommand))))
+        {
+            var mine = Cases.Where(line => Command(line.Given[1]).GetType() == command).ToList();
+            Assert.Contains(mine, line => !line.Expected[0].StartsWith("refused", StringComparison.Ordinal) && line.Expected[0] != "-");
+            Assert.Contains(mine, line => line.Expected[0].StartsWith("refused", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void The_same_form_sent_twice_is_one_message()
+    {
+        var conversation = Owned("agent");
+        var reply = new Reply(Some.Ana, "Hello.", "form-1");
+
+        var once = conversation.After(DeskRules.Decide(conversation, reply, Now).Facts);
+        var twice = DeskRules.Decide(once, reply, Now);
+
+        Assert.Empty(twice.Facts);
+        Assert.Null(twice.Refusal);
+        Assert.Single(DeskRules.Decide(once, reply with { Key = "form-2" }, Now).Facts);
+    }
+
+    [Fact]
+    public void A_card_number_typed_by_staff_is_not_stored()
+    {
+        const string Card = "4111 1111 1111 1111";
+        Fact Only(DeskCommand command) => DeskRules.Decide(Owned("agent"), command, Now).Facts.Single();
+
+        Assert.DoesNotContain("4111 1111", ((AgentReplied)Only(new Reply(Some.Ana, Card, "k"))).Text);
+        Assert.DoesNotContain("4111 1111", ((NoteAdded)Only(new Note(Some.Ana, Card, "k"))).Text);
+        Assert.DoesNotContain("4111 1111", ((ConversationClosed)Only(new Close(Some.Ana, "Resolved", Card))).Comment);
+    }
+
+    static Conversation Owned(string owner) => owner switch
+    {
+        "new" => Conversation.New("c"),
+        "bot" => Some.Conversation(),
+        "waiting" => Some.Conversation(Some.On(OwnerKind.Waiting)),
+        "agent" => Some.Conversation(Some.On(OwnerKind.Agent)),
+        _ => Some.Conversation(Some.On(OwnerKind.Closed)),
+    };
+
+    static DeskCommand Command(string words)
+    {
+        var by = words.StartsWith("Ana", StringComparison.Ordinal) ? Some.Ana : Some.Ben;
+        var (verb, rest) = words[4..].Split(' ', 2) is [var first, var more] ? (first, more) : (words[4..], "");
+        if (rest.EndsWith(" letters)", StringComparison.Ordinal))
+            rest = new('x', int.Parse(rest[1..5]));
+        return verb switch
+        {
+            "claims" => new Claim(by, rest == "from a colleague"),
+            "replies" => new Reply(by, rest, "key"),
+            "notes" => new Note(by, rest, "key"),
+            "hands" => new HandBack(by),
+            "closes" => new Close(by, rest["as ".Length..], null),
+            _ => throw new FormatException(words),
+        };
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using Bot.Conversations;
+using Bot.Dialogues;
+using Bot.Testing;
+using Bot.Turns;
+using Knowledge;
+using Nlp;
+
+namespace Bot.Core.Tests.Turns;
+
+/// <summary>What code says by a topic's name, and what buttons say, exists: the compiler cannot see either.</summary>
+public sealed partial class RepliesTests
+{
+    static readonly Dictionary<string, object?> Plausible = new()
+    {
+        ["customer.name"] = "Ada", ["agent.name"] = "Ana", ["case.message"] = "Paid back.", ["callback.phone"] = "030 1234567", ["callback.due"] = "Thursday 10:00 UTC",
+        ["desk.opens"] = "Thursday 08:00 UTC", ["wait.position"] = 3, ["wait.minutes"] = 12, ["order.number"] = "HP-48213", ["order.status"] = "is on its way",
+        ["order.items"] = "Reading lamp", ["order.carrier"] = "", ["order.expected"] = "", ["order.placed"] = "4 March", ["order.refund"] = "The refund has been paid out.",
+        ["order.reference"] = "C-1", ["order.refusal"] = "It has left our warehouse already.",
+    };
+
+    public static TheoryData<string> Topics => [.. TopicsInCode()];
+
+    public static TheoryData<string, string> Suggestions =>
+        [.. Shipped.Knowledge.Articles.SelectMany(article => article.Suggestions.Select(suggestion => (suggestion, article.Topic))).DistinctBy(pair => pair.suggestion)];
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Every_reply_named_in_code_can_be_said(string topic)
+    {
+        var article = Shipped.Knowledge.Find(topic, "en");
+
+        Assert.True(article is not null, $"The code says \"{topic}\", and knowledge-base/content/en/replies has no such topic.");
+        var rendered = Shipped.Knowledge.Render(article, Plausible, TextForm.Markdown);
+        Assert.True(rendered.Text is not null, $"{topic}: {rendered.Problem}");
+        Assert.DoesNotContain("{{", rendered.Text);
+    }
+
+    [Fact]
+    public void Every_reply_is_said_by_some_code()
+    {
+        var unused = Shipped.Knowledge.Articles.Where(article => article.File.Contains("/replies/")).Select(article => article.Topic).Except(TopicsInCode());
+
+        Assert.Empty(unused);
+    }
+
+    [Theory]
+    [MemberData(nameof(Suggestions))]
+    public void Every_button_of_an_article_or_reply_is_understood(string says, string topic)
+    {
+        // The survey's own buttons are heard by the survey.
+        if (topic.StartsWith("survey/", StringComparison.Ordinal))
+        {
+            var asked = Some.Conversation([.. Some.On(OwnerKind.Closed), new SurveyAsked(Some.At, "s")]);
+            var state = topic == "survey/ask" ? asked : asked.After(new SurveyAnswered(Some.At, "s", 2, null, "Service", "", "Ada", Complete: false));
+            Assert.NotNull(Bot.Surveys.SurveyTalk.Hear(state, says, Heard(says, state)));
+            return;
+        }
+
+        var heard = Heard(says, Some.Conversation());
+
+        Assert.True(heard.Outcome == Outcome.Act, $"The button \"{says}\" of {topic} is understood as {heard.Outcome} [{string.Join(", ", heard.Intents)}]. Give it an intent's label, or words the model knows.");
+        Assert.True(
+            Buttons.Meaning(says, Some.Conversation()) is not null || Dialogue.For(heard.Intent) is not null || heard.Intent is "talk-to-a-person" or "request-callback"
+                || Shipped.Knowledge.ForIntent(heard.Intent!, "en") is not null,
+            $"The button \"{says}\" of {topic} means {heard.Intent}, and nothing answers that.");
+    }
+
+    [Fact]
+    public void Every_intent_has_a_label_of_its_own_and_an_answer()
+    {
+        var intents = Shipped.Language.Intents;
+
+        Assert.Empty(intents.Except(Shipped.Labels.Keys));
+        Assert.Equal(Shipped.Labels.Count, Shipped.Labels.Values.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Empty(intents.Where(intent =>
+            intent is not ("affirm" or "deny" or "talk-to-a-person" or "request-callback") && Dialogue.For(intent) is null && Shipped.Knowledge.ForIntent(intent, "en") is null));
+    }
+
+    [Fact]
+    public void No_label_means_two_things()
+    {
+        foreach (var (intent, label) in Shipped.Labels)
+            if (Buttons.Meaning(label, Some.Conversation()) is { } button)
+                Assert.Equal(intent, button);
+    }
+
+    static Heard Heard(string says, Conversation before) =>
+        new TurnDecider(Shipped.Speech).Pressed(before, says, Understood(says));
+
+    static Heard Understood(string says) => Bot.Conversations.Heard.From(Shipped.Language.Understand(says));
+
+    static SortedSet<string> TopicsInCode()
+    {
+        var folder = Repository.At("bot/Bot.Core");
+        var topics = new SortedSet<string>(StringComparer.Ordinal) { "welcome", "anything-else" };
+        foreach (var file in new[] { "Turns", "Dialogues" }.SelectMany(part => Directory.GetFiles(Path.Combine(folder, part), "*.cs")))
+            foreach (Match match in Topic().Matches(File.ReadAllText(file)))
+                topics.Add(match.Groups[1].Value);
+        foreach (var dialogue in Dialogue.All)
+        {
+            string[] parts = dialogue.Confirm ? ["found", "not-found", "refused", "confirm", "kept"] : ["found", "not-found", "refused"];
+            topics.UnionWith(parts.Select(part => $"{dialogue.Name}/{part}"));
+        }
+        return topics;
+    }
+
+    [GeneratedRegex("\"([a-z-]+/[a-z-]+)\"")]
+    private static partial Regex Topic();
+}
