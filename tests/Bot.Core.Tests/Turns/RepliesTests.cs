@@ -73,8 +73,8 @@ public sealed partial class RepliesTests
 
         Assert.Empty(intents.Except(Shipped.Labels.Keys));
         Assert.Equal(Shipped.Labels.Count, Shipped.Labels.Values.Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.Empty(intents.Where(intent =>
-            intent is not ("affirm" or "deny" or "talk-to-a-person" or "request-callback") && Dialogue.For(intent) is null && Shipped.Knowledge.ForIntent(intent, "en") is null));
+        Assert.All(intents.Except(["affirm", "deny", "talk-to-a-person", "request-callback"]), intent =>
+            Assert.True(Dialogue.For(intent) is not null || Shipped.Knowledge.ForIntent(intent, "en") is not null, $"Nothing answers {intent}."));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed partial class WallTests
                     where CodeOf(file).Any(line => Regex.IsMatch(line, $@"(?<![\w.]){Regex.Escape(word.Key)}"))
                     select $"{Path.GetRelativePath(Repository.Root, file)} uses {word.Value}: {word.Key}";
         Assert.Empty(wrong);
-        Assert.Empty(XDocument.Load(Repository.At("bot/Bot.Core/Bot.Core.csproj")).Descendants().Where(element => element.Name.LocalName is "PackageReference" or "FrameworkReference"));
+        Assert.DoesNotContain(XDocument.Load(Repository.At("bot/Bot.Core/Bot.Core.csproj")).Descendants(), element => element.Name.LocalName is "PackageReference" or "FrameworkReference");
     }
 
     [Fact]
