@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using Bot.Conversations;
+using Bot.Storage;
+
+namespace Bot.BackOffice.Access;
+
+/// <summary>Who may do what in the console.</summary>
+public static class ConsolePolicies
+{
+    /// <summary>Anybody of the staff: the rule of every page and address of the console that says nothing else.</summary>
+    public const string Staff = "console-staff";
+
+    /// <summary>Supervisors: limits and people.</summary>
+    public const string Supervisor = "console-supervisor";
+
+    /// <summary>The claim that holds the name customers see.</summary>
+    public const string NameClaim = "display_name";
+
+    /// <summary>The claim that holds the department; absent for all departments.</summary>
+    public const string DepartmentClaim = "department";
+
+    /// <summary>The signed-in person as the desk's rules know them.</summary>
+    public static Agent Agent(this ClaimsPrincipal person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return new(person.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", person.FindFirstValue(NameClaim) ?? person.Identity?.Name ?? "");
+    }
+
+    /// <summary>Whether they are a supervisor.</summary>
+    public static bool IsSupervisor(this ClaimsPrincipal person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return person.IsInRole(StaffRoles.Supervisor);
+    }
+}

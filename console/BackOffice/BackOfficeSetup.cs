@@ -1,0 +1,126 @@
+using Bot.BackOffice.Access;
+using Bot.BackOffice.Api;
+using Bot.BackOffice.Desk;
+using Bot.BackOffice.Live;
+using Bot.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Bot.BackOffice;
+
+/// <summary>Puts the console and its JSON API into a host.</summary>
+public static class BackOfficeSetup
+{
+    /// <summary>Registers pages, sign-in, live events and lists. Needs the storage, <c>DeskTurns</c>, <c>Speech</c>, <c>IPolicies</c> and
+    /// <c>ConversationWakes</c> from the host.</summary>
+    public static IServiceCollection AddBackOffice(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DeskLists>();
+        services.AddSingleton<FeedbackLists>();
+        services.AddSingleton<Presence>();
+        services.AddSingleton<SetUpLink>();
+        services.AddSingleton<LiveFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddHttpContextAccessor();
+        services.AddRazorPages();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "switchboard-form";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        AddAccess(services);
+        return services;
+    }
+
+    /// <summary>Headers and error pages for the console's addresses, then routing, authentication and authorization for all.</summary>
+    /// <remarks>Call it early. It brings routing and the two others itself because their order matters: left to the web application's
+    /// own defaults they would run first, and a refusal would leave without headers and without a page.</remarks>
+    public static IApplicationBuilder UseBackOffice(this IApplicationBuilder app)
+    {
+        app.UseWhen(context => IsOurs(context.Request.Path), ours =>
+        {
+            ours.UseMiddleware<ConsoleHeaders>();
+            ours.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/console/problem", AllowStatusCode404Response = true });
+            ours.UseWhen(context => context.Request.Path.StartsWithSegments("/console"), pages =>
+                pages.UseStatusCodePagesWithReExecute("/console/problem", "?status={0}"));
+        });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
+    }
+
+    /// <summary>Maps pages, live events and the JSON API. What says nothing else of itself is for signed-in staff only.</summary>
+    public static IEndpointRouteBuilder MapBackOffice(this IEndpointRouteBuilder routes)
+    {
+        routes.MapRazorPages().RequireAuthorization(ConsolePolicies.Staff).WithMetadata(new Microsoft.AspNetCore.Routing.ExcludeFromDescriptionAttribute());
+        routes.MapLive().RequireAuthorization(ConsolePolicies.Staff);
+        routes.MapApi().RequireAuthorization(ConsolePolicies.Staff);
+        return routes;
+    }
+
+    static bool IsOurs(PathString path) => path.StartsWithSegments("/console") || path.StartsWithSegments("/api/v1");
+
+    static void AddAccess(IServiceCollection services)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(SessionCookie));
+        services.AddAuthorizationBuilder()
+            .AddPolicy(ConsolePolicies.Staff, policy => policy.RequireRole(StaffRoles.Agent, StaffRoles.Supervisor))
+            .AddPolicy(ConsolePolicies.Supervisor, policy => policy.RequireRole(StaffRoles.Supervisor));
+        services.AddIdentityCore<Staff>(identity =>
+            {
+                // Length is what makes a password hard to guess; required signs only make people write it down.
+                identity.Password.RequiredLength = 12;
+                identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
+                identity.Password.RequiredUniqueChars = 5;
+                identity.User.RequireUniqueEmail = true;
+                identity.Lockout.MaxFailedAccessAttempts = 8;
+                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+                identity.Lockout.AllowedForNewUsers = true;
+            })
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<BotDb>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders()
+            .AddClaimsPrincipalFactory<StaffClaims>();
+        // Who was deactivated or lost a role is out within a minute.
+        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = TimeSpan.FromDays(3));
+    }
+
+    static void SessionCookie(CookieAuthenticationOptions cookie)
+    {
+        cookie.Cookie.Name = "switchboard-console";
+        cookie.CookieManager = new SchemeCookies();
+        cookie.Cookie.Path = "/";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Strict;
+        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.ExpireTimeSpan = TimeSpan.FromHours(10);
+        cookie.SlidingExpiration = true;
+        cookie.LoginPath = "/console/sign-in";
+        cookie.LogoutPath = "/console/sign-out";
+        cookie.ReturnUrlParameter = "to";
+        // Machines get a number, not a form.
+        cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+        cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+    }
+
+    static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        var path = context.Request.Path;
+        if (status == StatusCodes.Status403Forbidden || !path.StartsWithSegments("/console") || path.StartsWithSegments("/console/live") || context.Request.Headers.ContainsKey("X-Part"))
+            context.Response.StatusCode = status;
+        else
+            context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+}

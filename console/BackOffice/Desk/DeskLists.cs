@@ -1,0 +1,173 @@
+using System.Globalization;
+using Bot.Conversations;
+using Bot.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bot.BackOffice.Desk;
+
+/// <summary>A named selection of conversations. The view is in the address, so it can be sent to a colleague, who sees theirs.</summary>
+/// <param name="Key">As in the address.</param>
+/// <param name="Title">As in the menu.</param>
+/// <param name="Empty">What an empty list says is normal.</param>
+/// <param name="Hint">What to do next.</param>
+public sealed record DeskView(string Key, string Title, string Empty, string Hint)
+{
+    /// <summary>Customers who wait for a person, longest first.</summary>
+    public static DeskView Waiting { get; } = new("waiting", "Waiting", "No one is waiting",
+        "Conversations come here when a customer asks for a person, gets angry, or the bot is lost.");
+
+    /// <summary>What the reader has, unanswered first.</summary>
+    public static DeskView Mine { get; } = new("mine", "Mine", "You have no open conversations", "Claim one from Waiting: open it and press C.");
+
+    /// <summary>What the bot has.</summary>
+    public static DeskView Bot { get; } = new("bot", "With the bot", "The bot is talking to nobody", "New conversations begin here. You can watch, leave a note, or take over.");
+
+    /// <summary>What is over.</summary>
+    public static DeskView Closed { get; } = new("closed", "Closed", "Nothing has been closed yet", "Closed conversations stay here; they open again when the customer writes.");
+
+    /// <summary>Everything, newest first.</summary>
+    public static DeskView All { get; } = new("all", "All", "No conversation yet", "Open the customer's page in another tab and say hello.");
+
+    /// <summary>All of them, in the order of the menu.</summary>
+    public static IReadOnlyList<DeskView> Every { get; } = [Waiting, Mine, Bot, Closed, All];
+
+    /// <summary>The view of that key; <see cref="Waiting"/> for any other word.</summary>
+    public static DeskView Of(string? key) => Every.FirstOrDefault(view => view.Key == key) ?? Waiting;
+}
+
+/// <summary>A conversation as a list shows it.</summary>
+public sealed record DeskRow(
+    string Id, string? CustomerName, string? CustomerId, string? Channel, OwnerKind Owner, string? AgentId, string? AgentName, string? Queue,
+    DateTimeOffset? WaitingSince, string LastLine, double Mood, string? LastIntent, bool Unanswered, DateTimeOffset ChangedAt,
+    DateTimeOffset? CustomerSpokeAt, string? Disposition, DateTimeOffset? CallbackDue, DateTimeOffset OpenedAt)
+{
+    /// <summary>The customer's name, or words for somebody who gave none.</summary>
+    public string Customer => Names.Customer(CustomerName, CustomerId);
+
+    /// <summary>Since when somebody waits for a person here: for the first answer, or for the next.</summary>
+    public DateTimeOffset? Waits => WaitingSince ?? (Owner == OwnerKind.Agent && Unanswered ? CustomerSpokeAt : null);
+}
+
+/// <summary>One page of a list.</summary>
+/// <param name="Rows">In the view's order.</param>
+/// <param name="Next">Where the next page begins; null on the last.</param>
+public sealed record DeskPage(IReadOnlyList<DeskRow> Rows, string? Next);
+
+/// <summary>Reads the desk's lists. Every query walks an index and stops at the page's end: none grows with the number of conversations.</summary>
+public sealed class DeskLists(IDbContextFactory<BotDb> databases)
+{
+    /// <summary>Rows on a page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>Where counting stops: a menu that says "999+" is enough, and counting on is not free.</summary>
+    public const int MostCounted = 999;
+
+    /// <summary>A page of a view.</summary>
+    /// <param name="view">Which.</param>
+    /// <param name="agentId">The reader, for <see cref="DeskView.Mine"/>.</param>
+    /// <param name="after">A <see cref="DeskPage.Next"/>, or null for the first page. Anything else counts as null.</param>
+    /// <param name="limit">Rows wanted, 1 to 200.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<DeskPage> ReadAsync(DeskView view, string agentId, string? after, int limit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        limit = Math.Clamp(limit, 1, 200);
+        var from = Cursor.Read(after);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        List<DeskRow> rows;
+        if (view == DeskView.Waiting)
+            rows = await Oldest(db.Conversations.Where(c => c.Owner == OwnerKind.Waiting), from).Take(limit + 1).ToListAsync(cancellation);
+        else if (view == DeskView.Mine)
+            rows = await MineAsync(db, agentId, limit, cancellation);
+        else if (view == DeskView.Bot)
+            rows = await Newest(db, OwnerKind.Bot, from).Take(limit + 1).ToListAsync(cancellation);
+        else if (view == DeskView.Closed)
+            rows = await Newest(db, OwnerKind.Closed, from).Take(limit + 1).ToListAsync(cancellation);
+        else
+            rows = await AllAsync(db, from, limit, cancellation);
+
+        if (rows.Count <= limit)
+            return new(rows, null);
+        rows.RemoveRange(limit, rows.Count - limit);
+        var last = rows[^1];
+        return new(rows, new Cursor(view == DeskView.Waiting ? last.WaitingSince ?? last.ChangedAt : last.ChangedAt, last.Id).ToString());
+    }
+
+    /// <summary>How many conversations each view holds, by key, at most <see cref="MostCounted"/> + 1.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CountAsync(string agentId, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        Task<int> Of(OwnerKind owner) => db.Conversations.Where(c => c.Owner == owner).Select(c => c.Id).Take(MostCounted + 1).CountAsync(cancellation);
+        var waiting = await Of(OwnerKind.Waiting);
+        var bot = await Of(OwnerKind.Bot);
+        var closed = await Of(OwnerKind.Closed);
+        var people = await Of(OwnerKind.Agent);
+        return new Dictionary<string, int>
+        {
+            [DeskView.Waiting.Key] = waiting,
+            [DeskView.Mine.Key] = await db.Conversations.Where(c => c.AgentId == agentId && c.Owner == OwnerKind.Agent).Take(MostCounted + 1).CountAsync(cancellation),
+            [DeskView.Bot.Key] = bot,
+            [DeskView.Closed.Key] = closed,
+            [DeskView.All.Key] = waiting + bot + closed + people,
+        };
+    }
+
+    /// <summary>The conversation that has waited longest; null when nobody waits.</summary>
+    public async Task<DeskRow?> LongestWaitAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await Oldest(db.Conversations.Where(c => c.Owner == OwnerKind.Waiting), null).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>A count as the menu shows it.</summary>
+    public static string Say(int count) => count > MostCounted ? $"{MostCounted}+" : count.ToString(CultureInfo.InvariantCulture);
+
+    static IQueryable<DeskRow> Oldest(IQueryable<ConversationRow> rows, Cursor? from)
+    {
+        if (from is { At: var at, Id: var id })
+            rows = rows.Where(c => c.WaitingSince > at || (c.WaitingSince == at && string.Compare(c.Id, id) > 0));
+        return Row(rows.OrderBy(c => c.WaitingSince).ThenBy(c => c.Id));
+    }
+
+    static IQueryable<DeskRow> Newest(BotDb db, OwnerKind owner, Cursor? from)
+    {
+        var rows = db.Conversations.Where(c => c.Owner == owner);
+        if (from is { At: var at, Id: var id })
+            rows = rows.Where(c => c.ChangedAt < at || (c.ChangedAt == at && string.Compare(c.Id, id) < 0));
+        return Row(rows.OrderByDescending(c => c.ChangedAt).ThenByDescending(c => c.Id));
+    }
+
+    // A person has a handful, so they are sorted here: who waits for an answer first, longest first.
+    static async Task<List<DeskRow>> MineAsync(BotDb db, string agentId, int limit, CancellationToken cancellation)
+    {
+        var rows = await Row(db.Conversations.Where(c => c.AgentId == agentId && c.Owner == OwnerKind.Agent)).Take(limit).ToListAsync(cancellation);
+        return [.. rows.OrderBy(row => row.Waits is null).ThenBy(row => row.Waits).ThenByDescending(row => row.ChangedAt)];
+    }
+
+    // There is no index over all owners: the newest of each owner, merged, are the newest of all.
+    static async Task<List<DeskRow>> AllAsync(BotDb db, Cursor? from, int limit, CancellationToken cancellation)
+    {
+        var rows = new List<DeskRow>();
+        foreach (var owner in Enum.GetValues<OwnerKind>())
+            rows.AddRange(await Newest(db, owner, from).Take(limit + 1).ToListAsync(cancellation));
+        return [.. rows.OrderByDescending(row => row.ChangedAt).ThenByDescending(row => row.Id, StringComparer.Ordinal).Take(limit + 1)];
+    }
+
+    static IQueryable<DeskRow> Row(IQueryable<ConversationRow> rows) => rows.Select(c => new DeskRow(
+        c.Id, c.CustomerName, c.CustomerId, c.Channel, c.Owner, c.AgentId, c.AgentName, c.Queue, c.WaitingSince, c.LastLine, c.Mood, c.LastIntent,
+        c.Unanswered, c.ChangedAt, c.CustomerSpokeAt, c.Disposition, c.CallbackDue, c.OpenedAt));
+
+    /// <summary>A place between two rows: the instant sorted by, and the id that makes it unique.</summary>
+    sealed record Cursor(DateTimeOffset At, string Id)
+    {
+        public static Cursor? Read(string? text)
+        {
+            var split = text?.IndexOf('~', StringComparison.Ordinal) ?? -1;
+            return split > 0 && long.TryParse(text.AsSpan(0, split), CultureInfo.InvariantCulture, out var ms) && ms is > -62135596800000 and < 253402300800000
+                ? new(DateTimeOffset.FromUnixTimeMilliseconds(ms), text![(split + 1)..])
+                : null;
+        }
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.ToUnixTimeMilliseconds()}~{Id}");
+    }
+}

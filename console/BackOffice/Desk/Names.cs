@@ -1,0 +1,37 @@
+using Bot.Desk;
+
+namespace Bot.BackOffice.Desk;
+
+/// <summary>Stored names as people read them.</summary>
+public static class Names
+{
+    /// <summary>A channel's word.</summary>
+    public static string Channel(string? channel) => channel switch
+    {
+        null => "",
+        "webchat" => "Web chat",
+        "directline" => "Direct Line",
+        "msteams" => "Teams",
+        "emulator" => "Emulator",
+        _ => HandoffCard.Sentence(channel),
+    };
+
+    /// <summary>An intent's words: "Refund status".</summary>
+    public static string Intent(string? intent) => intent is null ? "" : HandoffCard.Sentence(intent);
+
+    /// <summary>A customer's name; those who gave none get the end of their id, so that two of them can be told apart.</summary>
+    public static string Customer(string? name, string? id) =>
+        !string.IsNullOrWhiteSpace(name) ? name
+        : string.IsNullOrEmpty(id) ? "Customer"
+        : $"Customer {id[^Math.Min(4, id.Length)..]}";
+
+    /// <summary>A rule's words: "asked-for-a-person" is "the customer asked for a person".</summary>
+    public static string Rule(string rule) => rule switch
+    {
+        "asked-for-a-person" => "the customer asked for a person",
+        "angry" => "the mood fell too far",
+        "failed-actions" => "the bot failed to do it",
+        "lost" => "the bot did not understand",
+        _ => HandoffCard.Words(rule),
+    };
+}

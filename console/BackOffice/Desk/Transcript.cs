@@ -1,0 +1,142 @@
+using Bot.Conversations;
+using Bot.Desk;
+
+namespace Bot.BackOffice.Desk;
+
+/// <summary>A line of a transcript.</summary>
+/// <param name="Number">Number of the fact it comes from.</param>
+/// <param name="At">When.</param>
+public abstract record Line(int Number, DateTimeOffset At);
+
+/// <summary>The date changed.</summary>
+public sealed record DayLine(int Number, DateTimeOffset At) : Line(Number, At);
+
+/// <summary>The customer wrote.</summary>
+/// <param name="Number">Number of the fact.</param>
+/// <param name="At">When.</param>
+/// <param name="Text">What.</param>
+/// <param name="Files">Names of files that came with it, or null.</param>
+/// <param name="Heard">What was understood; null while a person has the conversation.</param>
+/// <param name="Mood">Mood after it, when it was judged.</param>
+public sealed record CustomerLine(int Number, DateTimeOffset At, string Text, string? Files, Heard? Heard, double? Mood) : Line(Number, At);
+
+/// <summary>The bot said something.</summary>
+public sealed record BotLine(int Number, DateTimeOffset At, BotReplied Reply, Why Why) : Line(Number, At);
+
+/// <summary>A person answered.</summary>
+public sealed record PersonLine(int Number, DateTimeOffset At, Agent Agent, string Text) : Line(Number, At);
+
+/// <summary>A person wrote a private note.</summary>
+public sealed record NoteLine(int Number, DateTimeOffset At, Agent Agent, string Text) : Line(Number, At);
+
+/// <summary>Something happened that nobody said.</summary>
+/// <param name="Number">Number of the fact.</param>
+/// <param name="At">When.</param>
+/// <param name="Icon">A drawing.</param>
+/// <param name="Strong">The first words, stressed.</param>
+/// <param name="Rest">The others.</param>
+/// <param name="Bad">True when somebody has to look.</param>
+public sealed record EventLine(int Number, DateTimeOffset At, string Icon, string Strong, string Rest, bool Bad = false) : Line(Number, At);
+
+/// <summary>The decision behind a line of the bot, from the facts stored with it.</summary>
+/// <param name="Heard">What was understood of the customer's message it answers.</param>
+/// <param name="Tried">What was tried in other systems for it.</param>
+/// <param name="Then">What followed at once: a hand-over or an offer of a person.</param>
+public sealed record Why(Heard? Heard, IReadOnlyList<ActionTried> Tried, string? Then);
+
+/// <summary>Makes the lines people read out of facts. Pure.</summary>
+public static class Transcript
+{
+    /// <summary>The lines, oldest first, with a day line wherever the date changes.</summary>
+    public static IReadOnlyList<Line> Of(IReadOnlyList<StoredFact> facts, When when, string readerId)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(when);
+        var lines = new List<Line>(facts.Count);
+        var conversation = Conversation.New("");
+        Heard? heard = null;
+        var tried = new List<ActionTried>();
+        DateOnly? day = null;
+        for (var i = 0; i < facts.Count; i++)
+        {
+            var (number, fact) = (facts[i].Number, facts[i].Fact);
+            conversation = conversation.After(fact);
+            if (fact is CustomerSpoke spoke)
+                (heard, tried) = (spoke.Heard, []);
+            else if (fact is ActionTried action)
+                tried.Add(action);
+
+            Line? line = fact switch
+            {
+                CustomerSpoke f => new CustomerLine(number, f.At, f.Text, f.Files, f.Heard, f.Heard is null ? null : conversation.Mood),
+                BotReplied f => new BotLine(number, f.At, f, new(f.Notice ? null : heard, f.Notice ? [] : [.. tried], f.Notice ? null : Then(facts, i))),
+                AgentReplied f => new PersonLine(number, f.At, f.Agent, f.Text),
+                NoteAdded f => new NoteLine(number, f.At, f.Agent, f.Text),
+                _ => Event(number, fact, readerId),
+            };
+            if (line is null)
+                continue;
+            if (when.Date(line.At) is var date && date != day)
+            {
+                lines.Add(new DayLine(number, line.At));
+                day = date;
+            }
+            lines.Add(line);
+        }
+        return lines;
+    }
+
+    /// <summary>The newest <paramref name="messages"/> messages with the events between them, and whether earlier ones were left out.</summary>
+    public static (IReadOnlyList<Line> Lines, bool Earlier) Newest(IReadOnlyList<Line> lines, int messages)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var left = messages;
+        for (var i = lines.Count - 1; i >= 0; i--)
+        {
+            if (lines[i] is EventLine or DayLine)
+                continue;
+            if (--left > 0)
+                continue;
+            if (i <= 1)
+                break;
+            // A day line that stands right above belongs to it.
+            var from = lines[i - 1] is DayLine ? i - 1 : i;
+            return ([.. lines.Skip(from)], lines.Take(from).Any(line => line is not DayLine));
+        }
+        return (lines, false);
+    }
+
+    static string? Then(IReadOnlyList<StoredFact> facts, int at)
+    {
+        for (var i = at + 1; i < facts.Count && facts[i].Fact is not CustomerSpoke; i++)
+        {
+            if (facts[i].Fact is Escalated escalated)
+                return $"Handed to {escalated.Queue}: {escalated.Reason}";
+            if (facts[i].Fact is PersonOffered offered)
+                return $"Offered a person: {offered.Reason}";
+        }
+        return null;
+    }
+
+    static EventLine? Event(int number, Fact fact, string readerId) => fact switch
+    {
+        Escalated f => new(number, f.At, "queue", $"Handed to {f.Queue}", $"because {Names.Rule(f.Rule)}: {f.Reason}", true),
+        WaitAnnounced f => new(number, f.At, "clock", "The customer was told their place", Place(f)),
+        CallbackRequested f => new(number, f.At, "clock", "A callback was promised", f.Phone),
+        CallbackFellDue f => new(number, f.At, "clock", "The promised callback is due now", "", true),
+        AgentClaimed f => new(number, f.At, "person", $"{Who(f.Agent, readerId)} took over", "The bot is silent."),
+        HandedBack f => new(number, f.At, "bot", $"{Who(f.Agent, readerId)} handed back to the bot", "It answers from the next message on."),
+        ConversationClosed f => new(number, f.At, "check", f.By is null ? "Closed" : $"{Who(f.By, readerId)} closed it", f.Comment is null ? f.Disposition : $"{f.Disposition}. {f.Comment}"),
+        ConversationReopened f => new(number, f.At, "undo", "The customer wrote again", "A new episode begins."),
+        SurveyAnswered f => new(number, f.At, "feedback", f.Score is { } score ? $"Rated {score} of 5" : "Answered the survey", $"to {f.Department}"),
+        CaseResolved f => new(number, f.At, "check", $"{Who(f.By, readerId)} settled the feedback", "The customer was told."),
+        DeliveryFailed f => new(number, f.At, "warning", "A message could not be delivered", f.Reason, true),
+        TurnFailed f => new(number, f.At, "warning", "A message of the customer could not be handled", f.Reason, true),
+        _ => null,
+    };
+
+    static string Place(WaitAnnounced told) =>
+        $"number {told.Position}{(told.ExpectedWait is { } wait ? $", about {wait} min" : "")}{(told.CallbackOffered ? ", callback offered" : "")}";
+
+    static string Who(Agent agent, string readerId) => agent.Id == readerId ? "You" : agent.Name;
+}

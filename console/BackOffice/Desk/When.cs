@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace Bot.BackOffice.Desk;
+
+/// <summary>Instants in words, in the desk's time zone. Immutable.</summary>
+/// <param name="Now">The instant of the page.</param>
+/// <param name="Zone">The desk's time zone.</param>
+public sealed record When(DateTimeOffset Now, TimeZoneInfo Zone)
+{
+    static readonly CultureInfo Culture = CultureInfo.GetCultureInfo("en-GB");
+
+    /// <summary>As <see cref="When(DateTimeOffset, TimeZoneInfo)"/>; UTC when the machine does not know the zone.</summary>
+    public static When In(string zone, DateTimeOffset now) =>
+        new(now, TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc);
+
+    /// <summary>14:05.</summary>
+    public string Clock(DateTimeOffset at) => Local(at).ToString("HH:mm", Culture);
+
+    /// <summary>The local date, for day lines.</summary>
+    public DateOnly Date(DateTimeOffset at) => DateOnly.FromDateTime(Local(at).DateTime);
+
+    /// <summary>Today, Yesterday or 21 November.</summary>
+    public string Day(DateTimeOffset at)
+    {
+        var (date, today) = (Date(at), Date(Now));
+        return date == today ? "Today"
+            : date == today.AddDays(-1) ? "Yesterday"
+            : date.ToString(date.Year == today.Year ? "d MMMM" : "d MMMM yyyy", Culture);
+    }
+
+    /// <summary>Day and clock: "Today 14:05".</summary>
+    public string Full(DateTimeOffset at) => $"{Day(at)} {Clock(at)}";
+
+    /// <summary>As a machine reads it, for the datetime attribute.</summary>
+    public static string Iso(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    /// <summary>"now", "4 min ago", "3 h ago", then the day.</summary>
+    public string Ago(DateTimeOffset at) => (Now - at) switch
+    {
+        { TotalSeconds: < 60 } => "now",
+        { TotalMinutes: < 60 } past => string.Create(Culture, $"{(int)past.TotalMinutes} min ago"),
+        { TotalHours: < 24 } past => string.Create(Culture, $"{(int)past.TotalHours} h ago"),
+        _ => Day(at),
+    };
+
+    /// <summary>A length of time: 0:42, 12:05, 3 h 10, 2 d 4 h. The page's script says it the same way.</summary>
+    public static string Long(TimeSpan length)
+    {
+        var s = (long)Math.Max(0, length.TotalSeconds);
+        return s < 3600 ? string.Create(Culture, $"{s / 60}:{s % 60:00}")
+            : s < 86400 ? string.Create(Culture, $"{s / 3600} h {s / 60 % 60:00}")
+            : string.Create(Culture, $"{s / 86400} d {s / 3600 % 24} h");
+    }
+
+    /// <summary>Time to or past a due date: "in 2 d", "1 d over".</summary>
+    public string Due(DateTimeOffset at)
+    {
+        var left = at - Now;
+        var size = left.Duration();
+        var words = size.TotalDays >= 1 ? string.Create(Culture, $"{(int)size.TotalDays} d") : size.TotalHours >= 1 ? string.Create(Culture, $"{(int)size.TotalHours} h") : string.Create(Culture, $"{Math.Max(1, (int)size.TotalMinutes)} min");
+        return left >= TimeSpan.Zero ? $"due in {words}" : $"{words} over";
+    }
+
+    DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using Bot.Desk;
+using Bot.Escalations;
+using Bot.Rules;
+using Bot.Surveys;
+using Bot.Turns;
+
+namespace Bot.BackOffice.Limits;
+
+/// <summary>A group of limits as the form shows it.</summary>
+/// <param name="Key">Prefix of its fields.</param>
+/// <param name="Title">Heading.</param>
+/// <param name="Says">What the group decides, in a sentence.</param>
+/// <param name="Type">The record the limits belong to.</param>
+public sealed record LimitGroup(string Key, string Title, string Says, Type Type)
+{
+    /// <summary>The groups of a <see cref="Policy"/>, in the order of the page.</summary>
+    public static IReadOnlyList<LimitGroup> All { get; } =
+    [
+        new("escalation", "When a person takes over", "The bot stops and hands the conversation over when one of these is reached.", typeof(EscalationLimits)),
+        new("desk", "The desk and its promise", "What waiting customers hear, and when people are there.", typeof(DeskPlan)),
+        new("survey", "Asking how it went", "One question after a person closed the conversation.", typeof(SurveyPlan)),
+    ];
+
+    /// <summary>The limits of the group.</summary>
+    public IReadOnlyList<Limit> Limits { get; } = Limit.Of(Type);
+
+    /// <summary>The group's part of a policy.</summary>
+    public object Part(Policy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Type == typeof(EscalationLimits) ? policy.Escalation : Type == typeof(DeskPlan) ? policy.Desk : policy.Surveys;
+    }
+
+    /// <summary>The name of a limit's field.</summary>
+    public string Field(Limit limit)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        return $"{Key}.{limit.Property.Name}";
+    }
+}
+
+/// <summary>What was typed into the limits form, whatever it was: a mistake comes back as it was typed, with what is wrong with it.</summary>
+public sealed class LimitForm
+{
+    /// <summary>The words of the fields, by field name.</summary>
+    public Dictionary<string, string> Typed { get; } = [];
+
+    /// <summary>Open days.</summary>
+    public HashSet<DayOfWeek> Days { get; } = [];
+
+    /// <summary>Time zone.</summary>
+    public string Zone { get; set; } = "";
+
+    /// <summary>The form filled with a policy.</summary>
+    public static LimitForm Of(Policy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var form = new LimitForm { Zone = policy.Desk.Zone };
+        form.Days.UnionWith(policy.Desk.Days);
+        foreach (var group in LimitGroup.All)
+            foreach (var limit in group.Limits)
+                form.Typed[group.Field(limit)] = Say(limit, group.Part(policy));
+        return form;
+    }
+
+    /// <summary>A limit's value as the form shows it.</summary>
+    public static string Say(Limit limit, object part)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        return Convert.ToDouble(limit.Property.GetValue(part), CultureInfo.InvariantCulture).ToString("0.####", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Reads the form onto a policy.</summary>
+    /// <param name="onto">Where values that the form does not have come from.</param>
+    /// <param name="problems">What is wrong, by field name; policy-wide problems under the empty name. Empty when it can be published.</param>
+    public Policy Read(Policy onto, out IReadOnlyDictionary<string, string> problems)
+    {
+        ArgumentNullException.ThrowIfNull(onto);
+        var wrong = new Dictionary<string, string>();
+        var escalation = onto.Escalation with { };
+        var desk = onto.Desk with { Zone = Zone.Trim(), Days = [.. Enum.GetValues<DayOfWeek>().Where(Days.Contains)] };
+        var surveys = onto.Surveys with { };
+        // The records are copied first and then written through their init setters: a form built from attributes has no other way,
+        // and nobody else holds these copies yet.
+        foreach (var group in LimitGroup.All)
+            foreach (var limit in group.Limits)
+                Set(group, limit, group.Type == typeof(EscalationLimits) ? escalation : group.Type == typeof(DeskPlan) ? desk : surveys, wrong);
+
+        var policy = onto with { Escalation = escalation, Desk = desk, Surveys = surveys };
+        var rest = policy.Problems().Where(problem => !LimitGroup.All.Any(group => group.Limits.Any(limit => problem.StartsWith($"{limit.Says.Title} must be between", StringComparison.Ordinal)))).ToList();
+        if (rest.Count > 0)
+            wrong[""] = string.Join(' ', rest);
+        problems = wrong;
+        return policy;
+    }
+
+    void Set(LimitGroup group, Limit limit, object part, Dictionary<string, string> wrong)
+    {
+        var (field, says) = (group.Field(limit), limit.Says);
+        var typed = Typed.GetValueOrDefault(field, "").Trim().Replace(',', '.');
+        var whole = limit.Property.PropertyType == typeof(int);
+        if (!double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || double.IsNaN(value))
+            wrong[field] = "A number is needed here.";
+        else if (value < says.Least || value > says.Most)
+            wrong[field] = FormattableString.Invariant($"Between {says.Least} and {says.Most} {says.Unit}.");
+        else if (whole && value != Math.Floor(value))
+            wrong[field] = "A whole number is needed here.";
+        else
+            limit.Property.SetValue(part, whole ? (int)value : value);
+    }
+}
+
+/// <summary>One change between two policies, in words.</summary>
+/// <param name="What">The limit's name.</param>
+/// <param name="Old">Value before, with unit.</param>
+/// <param name="New">Value after.</param>
+public sealed record LimitChange(string What, string Old, string New)
+{
+    /// <summary>All changes from one policy to the next; empty when they say the same.</summary>
+    public static IReadOnlyList<LimitChange> Between(Policy old, Policy now)
+    {
+        ArgumentNullException.ThrowIfNull(old);
+        ArgumentNullException.ThrowIfNull(now);
+        var changes = new List<LimitChange>();
+        foreach (var group in LimitGroup.All)
+            foreach (var limit in group.Limits)
+                Add(limit.Says.Title, LimitForm.Say(limit, group.Part(old)), LimitForm.Say(limit, group.Part(now)), $" {limit.Says.Unit}");
+        Add("Open days", Week(old.Desk.Days), Week(now.Desk.Days), "");
+        Add("Time zone", old.Desk.Zone, now.Desk.Zone, "");
+        return changes;
+
+        void Add(string what, string before, string after, string unit)
+        {
+            if (before != after)
+                changes.Add(new(what, before, after + unit));
+        }
+    }
+
+    /// <summary>Days in a line, from Monday; "every day" for all seven.</summary>
+    public static string Week(IReadOnlyCollection<DayOfWeek> days)
+    {
+        ArgumentNullException.ThrowIfNull(days);
+        return days.Count == 7 ? "every day" : days.Count == 0 ? "no day" : string.Join(' ', Monday.Where(days.Contains).Select(day => day.ToString()[..3]));
+    }
+
+    /// <summary>The week as people here write it.</summary>
+    public static IReadOnlyList<DayOfWeek> Monday { get; } =
+        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday, DayOfWeek.Sunday];
+}

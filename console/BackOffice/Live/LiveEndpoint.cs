@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Bot.BackOffice.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace Bot.BackOffice.Live;
+
+/// <summary>The console's live connection: server-sent events, read by a plain EventSource.</summary>
+static class LiveEndpoint
+{
+    static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
+
+    public static RouteHandlerBuilder MapLive(this IEndpointRouteBuilder routes) => routes.MapGet("/console/live", Open).ExcludeFromDescription();
+
+    static ServerSentEventsResult<string> Open(HttpContext context, LiveFeed feed, Presence presence, IHostApplicationLifetime life, TimeProvider clock)
+    {
+        // A proxy that buffers would turn "live" into "later".
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(EventsAsync(context, feed, presence, life, clock, context.RequestAborted));
+    }
+
+    // "beat" comes every ten seconds whatever happens: a page that misses two of them says that it is not live any more.
+    static async IAsyncEnumerable<SseItem<string>> EventsAsync(
+        HttpContext context, LiveFeed feed, Presence presence, IHostApplicationLifetime life, TimeProvider clock, [EnumeratorCancellation] CancellationToken aborted)
+    {
+        // Ends with the program too: a drain must not wait for consoles that are left open overnight.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted, life.ApplicationStopping);
+        var me = context.User.Agent().Id;
+        using var reading = feed.Read();
+        yield return new("hello", "beat") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
+        var beaten = clock.GetTimestamp();
+        while (!ending.IsCancellationRequested && await Quietly(presence.SeenAsync(me, ending.Token)))
+        {
+            if (await Quietly(NudgeWithinAsync(reading, Beat - clock.GetElapsedTime(beaten), clock, ending.Token)) && reading.Nudges.TryRead(out var changed))
+                yield return new(string.Join('\n', changed), "changed");
+            if (clock.GetElapsedTime(beaten) < Beat || ending.IsCancellationRequested)
+                continue;
+            beaten = clock.GetTimestamp();
+            yield return new(clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), "beat");
+        }
+    }
+
+    static async Task<bool> NudgeWithinAsync(LiveFeed.Reading reading, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (reading.Nudges.TryPeek(out _))
+            return true;
+        if (patience <= TimeSpan.Zero)
+            return false;
+        using var late = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        return await reading.Nudges.WaitToReadAsync(either.Token);
+    }
+
+    // The reader left, the program stops, or nothing happened in time: none of them a failure.
+    static async Task<bool> Quietly(Task<bool> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

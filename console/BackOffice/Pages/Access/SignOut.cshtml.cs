@@ -1,0 +1,22 @@
+using Bot.Storage;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Bot.BackOffice.Pages.Access;
+
+/// <summary>Ends the session.</summary>
+[AllowAnonymous]
+public sealed class SignOutModel(SignInManager<Staff> signIn) : PageModel
+{
+    /// <summary>Only a form signs out: a link that did could be put on anybody's page.</summary>
+    public IActionResult OnGet() => Redirect("/console");
+
+    /// <summary>Signs out.</summary>
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await signIn.SignOutAsync();
+        return Redirect("/console/sign-in");
+    }
+}
