@@ -1,3 +1,4 @@
+using Bot.BackOffice;
 using Bot.Channels;
 using Bot.Host;
 using Bot.Host.Logging;
@@ -5,6 +6,7 @@ using Bot.Host.Operability;
 using Bot.Host.Road;
 using Bot.Host.Schedule;
 using Bot.Host.Verbs;
+using Microsoft.AspNetCore.DataProtection;
 
 if (Verb.Asked(args) is { } verb)
     return await verb.RunAsync();
@@ -26,7 +28,9 @@ builder.AddRoad(settings);
 builder.AddConversationChannels(settings);
 await builder.AddShopAsync(settings);
 builder.AddSchedule(settings);
-builder.Services.AddAuthorization();
+builder.Services.AddBackOffice();
+// Sessions and invitations outlive a restart. The folder opens sign-ins: it is as secret as the database beside it.
+builder.Services.AddDataProtection().SetApplicationName("switchboard").PersistKeysToFileSystem(new(settings.InData("keys")));
 builder.Services.AddOpenApi();
 builder.AddOperability();
 
@@ -35,12 +39,12 @@ await app.PrepareAsync(settings);
 
 app.UseOperability();
 app.UseWebSockets();
-app.UseRouting();
-app.UseAuthorization();
+app.UseBackOffice();
 app.MapStaticAssets().AllowAnonymous();
 app.MapOperability();
 app.MapOpenApi().AllowAnonymous();
 app.MapChannels();
+app.MapBackOffice();
 
 await app.RunAsync();
 return 0;

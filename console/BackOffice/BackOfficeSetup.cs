@@ -5,6 +5,7 @@ using Bot.BackOffice.Live;
 using Bot.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -26,6 +27,7 @@ public static class BackOfficeSetup
         services.AddSingleton<FeedbackLists>();
         services.AddSingleton<Presence>();
         services.AddSingleton<SetUpLink>();
+        services.AddHostedService<SetUpNotice>();
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHttpContextAccessor();
@@ -74,7 +76,10 @@ public static class BackOfficeSetup
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(SessionCookie));
         services.AddAuthorizationBuilder()
             .AddPolicy(ConsolePolicies.Staff, policy => policy.RequireRole(StaffRoles.Agent, StaffRoles.Supervisor))
-            .AddPolicy(ConsolePolicies.Supervisor, policy => policy.RequireRole(StaffRoles.Supervisor));
+            .AddPolicy(ConsolePolicies.Supervisor, policy => policy.RequireRole(StaffRoles.Supervisor))
+            // Denied by default: an address that says nothing of who may use it is for staff. One that does not exist stays a 404.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(asked =>
+                asked.Resource is HttpContext http && http.GetEndpoint() is null || asked.User.IsInRole(StaffRoles.Agent) || asked.User.IsInRole(StaffRoles.Supervisor)).Build());
         services.AddIdentityCore<Staff>(identity =>
             {
                 // Length is what makes a password hard to guess; required signs only make people write it down.

@@ -5,21 +5,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bot.BackOffice.Access;
 
-/// <summary>The one-time way in while nobody has an account: a link with a random token, shown only where the program is started.</summary>
+/// <summary>The one-time way in while nobody has an account: a link with a random token, shown only where the program is started
+/// (see <see cref="SetUpNotice"/>).</summary>
 /// <remarks>Only a hash is stored. Each start of the program without accounts replaces it, so an old log opens nothing; the first
 /// account uses it up.</remarks>
 public sealed class SetUpLink(IDbContextFactory<BotDb> databases)
 {
     const string Key = "set-up-token";
 
-    /// <summary>Path and query of the page, such as <c>/console/set-up?token=…</c>, with a new token; null when an account exists.
-    /// Called by the host at start, which writes it behind its own address to the log.</summary>
+    /// <summary>Path and query of the page, such as <c>/console/set-up?token=…</c>, with a new token; null when an account exists.</summary>
     public async Task<string?> CreateAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.Users.AnyAsync(cancellation))
             return null;
-        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        // Letters only: the log masks what looks like a card, an account or a phone number.
+        var token = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz", 40);
         if (await db.Meta.SingleOrDefaultAsync(row => row.Key == Key, cancellation) is { } row)
             row.Value = Hash(token);
         else

@@ -44,7 +44,7 @@ public sealed record When(DateTimeOffset Now, TimeZoneInfo Zone)
     };
 
     /// <summary>A length of time: 0:42, 12:05, 3 h 10, 2 d 4 h. The page's script says it the same way.</summary>
-    public static string Long(TimeSpan length)
+    public static string Length(TimeSpan length)
     {
         var s = (long)Math.Max(0, length.TotalSeconds);
         return s < 3600 ? string.Create(Culture, $"{s / 60}:{s % 60:00}")
