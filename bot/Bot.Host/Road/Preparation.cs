@@ -1,3 +1,4 @@
+using Bot.Channels.Connector;
 using Bot.Conversations;
 using Bot.Host.Operability;
 using Bot.Storage;
@@ -19,6 +20,9 @@ public static class Preparation
         await services.OpenStorageAsync(CancellationToken.None);
         services.GetRequiredService<LanguageModel>();
         services.GetRequiredService<Speech>();
+
+        var readiness = services.GetRequiredService<Readiness>();
+        services.GetRequiredService<BotFrameworkOptions>().IsReady = () => readiness.IsReady;
 
         var inbox = services.GetRequiredService<IInbox>();
         var reception = services.GetRequiredService<Reception>();
