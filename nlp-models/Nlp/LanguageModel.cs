@@ -116,7 +116,11 @@ public sealed class LanguageModel
         Gate.Measure(scores, intents, parts.Temperature, read, parts.Vocabulary, parts.PhrasesWith, parts.UsualLength, 0, features);
         var inScope = parts.Gate is null ? 1 : Gate.InScope(parts.Gate, features);
         for (var c = 0; c < intents; c++)
-            into[c] *= inScope / sum;
+            into[c] /= sum;
+        if (parts.Certainty is not null)
+            Gate.Spread(into, Gate.Certainty(parts.Certainty, features));
+        for (var c = 0; c < intents; c++)
+            into[c] *= inScope;
         return inScope;
     }
 

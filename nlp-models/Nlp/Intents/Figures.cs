@@ -6,7 +6,7 @@ internal static class Figures
     const int Bins = 15;
 
     public static ModelMetrics Measure(string[] intents, float[][] heldOut, List<int> labels, List<int> parts, int to, double temperature,
-        double[] inScope, TrainingOptions options)
+        double[] inScope, double[] certainty, TrainingOptions options)
     {
         var k = intents.Length;
         var meant = new List<int>();
@@ -23,15 +23,18 @@ internal static class Figures
             double sum = 0;
             for (var c = 0; c < k; c++)
                 sum += p[c] = Math.Exp(temperature * (heldOut[i][c] - top));
+            for (var c = 0; c < k; c++)
+                p[c] /= sum;
+            Gate.Spread(p, certainty[i]);
             var best = Enumerable.Range(0, k).OrderByDescending(c => p[c]).Take(3).ToArray();
-            var outcome = LanguageModel.Decide(Array.ConvertAll(best, c => new ScoredIntent(intents[c], inScope[i] * p[c] / sum)),
+            var outcome = LanguageModel.Decide(Array.ConvertAll(best, c => new ScoredIntent(intents[c], inScope[i] * p[c])),
                 options.ActAt, options.ActLead, options.ClarifyAt);
             gate.Add((inScope[i], labels[i] < k));
             if (labels[i] < k)
             {
                 meant.Add(labels[i]);
                 taken.Add(best[0]);
-                sure.Add(p[best[0]] / sum);
+                sure.Add(p[best[0]]);
                 acted += outcome == Outcome.Act ? 1 : 0;
                 actedRight += outcome == Outcome.Act && best[0] == labels[i] ? 1 : 0;
                 clarified += outcome == Outcome.Clarify ? 1 : 0;

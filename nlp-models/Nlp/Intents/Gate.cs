@@ -71,6 +71,47 @@ internal static class Gate
         into[7] = top + Math.Log(sum) / temperature;
     }
 
+    /// <summary>What the certainty of the top intent is judged by: its probability, margin and gap, and the share of known words.</summary>
+    public const int CertaintyFeatures = 4;
+
+    /// <summary>Takes the features of certainty from those of the gate.</summary>
+    public static void MeasureCertainty(ReadOnlySpan<double> features, Span<double> into)
+    {
+        var p = Math.Clamp(features[2], 1e-4, 1 - 1e-4);
+        into[0] = Math.Log(p / (1 - p));
+        into[1] = features[0];
+        into[2] = features[1];
+        into[3] = features[4];
+    }
+
+    /// <summary>Probability that the top intent is the right one, given that the message is in scope.</summary>
+    public static double Certainty(Logistic judge, ReadOnlySpan<double> features)
+    {
+        Span<double> measured = stackalloc double[CertaintyFeatures];
+        MeasureCertainty(features, measured);
+        return InScope(judge, measured);
+    }
+
+    /// <summary>Gives the top intent its certainty and the others their shares of the rest.</summary>
+    public static void Spread(Span<double> probabilities, double certainty)
+    {
+        var top = 0;
+        for (var c = 1; c < probabilities.Length; c++)
+            if (probabilities[c] > probabilities[top])
+                top = c;
+        var rest = 1 - probabilities[top];
+        if (rest < 1e-9)
+            return;
+        // A doubted top intent must not fall behind: the order of the candidates is that of the scores.
+        var second = 0.0;
+        for (var c = 0; c < probabilities.Length; c++)
+            if (c != top)
+                second = Math.Max(second, probabilities[c]);
+        certainty = Math.Max(certainty, Math.Min(1.001 * second / (rest + second), 1));
+        for (var c = 0; c < probabilities.Length; c++)
+            probabilities[c] *= c == top ? certainty / probabilities[top] : (1 - certainty) / rest;
+    }
+
     /// <summary>Probability that the message is in scope.</summary>
     public static double InScope(Logistic judge, ReadOnlySpan<double> features)
     {

@@ -46,9 +46,11 @@ internal sealed class IntentTrainer(LanguageData data, TrainingOptions options, 
         var temperature = FitTemperature(heldOut, labels, parts, sentimentFrom);
         var usualLength = UsualLength();
         var phrasesWith = CountPhrases(texts, labels, parts, sentimentFrom, vocabulary);
-        var (gate, inScope) = FitGate(texts, heldOut, labels, parts, sentimentFrom, temperature, vocabulary, phrasesWith, usualLength);
+        var measured = MeasureAll(texts, heldOut, labels, parts, sentimentFrom, temperature, vocabulary, phrasesWith, usualLength);
+        var (gate, inScope) = FitGate(measured, labels, parts);
+        var (judge, certainty) = FitCertainty(measured, heldOut, labels, parts);
         var (sentiment, sentimentAccuracy, sentimentF1) = FitSentiment(texts, heldOut, labels, sentimentFrom, vocabulary);
-        var metrics = Figures.Measure(intents, heldOut, labels, parts, sentimentFrom, temperature, inScope, options) with
+        var metrics = Figures.Measure(intents, heldOut, labels, parts, sentimentFrom, temperature, inScope, certainty, options) with
         {
             SentimentAccuracy = sentimentAccuracy,
             SentimentMacroF1 = sentimentF1
@@ -64,6 +66,7 @@ internal sealed class IntentTrainer(LanguageData data, TrainingOptions options, 
             Weights = weights,
             Temperature = temperature,
             Gate = gate,
+            Certainty = judge,
             PhrasesWith = phrasesWith,
             UsualLength = usualLength,
             Sentiment = sentiment,
@@ -208,41 +211,72 @@ internal sealed class IntentTrainer(LanguageData data, TrainingOptions options, 
         }));
     }
 
-    (Logistic? Gate, double[] InScope) FitGate(List<string> texts, float[][] heldOut, List<int> labels, List<int> parts, int to,
+    /// <summary>What the gate sees of each phrase that is judged; empty for the others.</summary>
+    double[][] MeasureAll(List<string> texts, float[][] heldOut, List<int> labels, List<int> parts, int to,
         double temperature, Vocabulary vocabulary, ushort[] phrasesWith, float[] usualLength)
     {
-        var inScope = Enumerable.Repeat(1.0, to).ToArray();
+        var reader = new FeatureReader();
+        var measured = new double[to][];
+        for (var i = 0; i < to; i++)
+        {
+            measured[i] = parts[i] == Extra ? [] : new double[Gate.Features];
+            if (parts[i] == Extra)
+                continue;
+            reader.Read(texts[i], vocabulary);
+            Gate.Measure(heldOut[i], intents.Length, temperature, reader, vocabulary, phrasesWith, usualLength, labels[i] < intents.Length ? 1 : 0, measured[i]);
+        }
+        return measured;
+    }
+
+    (Logistic? Gate, double[] InScope) FitGate(double[][] measured, List<int> labels, List<int> parts)
+    {
+        var inScope = Enumerable.Repeat(1.0, measured.Length).ToArray();
         if (data.OutOfScope.Count < options.Folds)
             return (null, inScope);
-        var judged = Enumerable.Range(0, to).Where(i => parts[i] != Extra).ToArray();
-        var reader = new FeatureReader();
-        var rows = Array.ConvertAll(judged, i =>
-        {
-            var row = new double[Gate.Features];
-            reader.Read(texts[i], vocabulary);
-            Gate.Measure(heldOut[i], intents.Length, temperature, reader, vocabulary, phrasesWith, usualLength, labels[i] < intents.Length ? 1 : 0, row);
-            return row;
-        });
-        var classOf = Array.ConvertAll(judged, i => labels[i] < intents.Length ? 1 : 0);
+        var judged = Enumerable.Range(0, measured.Length).Where(i => parts[i] != Extra).ToArray();
         // Weighed to the share of out-of-scope messages expected in use, not the share in our files.
-        var strangers = classOf.Count(c => c == 0);
-        var importance = Array.ConvertAll(classOf, c => c == 0
+        var strangers = judged.Count(i => labels[i] == intents.Length);
+        double Importance(int i) => labels[i] == intents.Length
             ? options.OutOfScopeShare / strangers
-            : (1 - options.OutOfScopeShare) / (judged.Length - strangers));
-        Logistic Fit(Func<int, bool> use)
+            : (1 - options.OutOfScopeShare) / (judged.Length - strangers);
+        return (FitJudge(judged, i => measured[i], i => labels[i] < intents.Length, Importance, parts, inScope), inScope);
+    }
+
+    (Logistic? Judge, double[] Certainty) FitCertainty(double[][] measured, float[][] heldOut, List<int> labels, List<int> parts)
+    {
+        var certainty = new double[measured.Length];
+        var judged = Enumerable.Range(0, measured.Length).Where(i => parts[i] != Extra && labels[i] < intents.Length).ToArray();
+        for (var i = 0; i < measured.Length; i++)
+            certainty[i] = parts[i] == Extra ? 0 : measured[i][2];
+        if (intents.Length < 2 || judged.Length < 200)
+            return (null, certainty); // too little to judge by: the temperature alone
+        double[] Features(int i)
         {
-            var chosen = Enumerable.Range(0, judged.Length).Where(use).ToArray();
-            return Logistic.Fit([.. chosen.Select(j => rows[j])], [.. chosen.Select(j => classOf[j])], [.. chosen.Select(j => importance[j])], 2, 1e-3);
+            var features = new double[Gate.CertaintyFeatures];
+            Gate.MeasureCertainty(measured[i], features);
+            return features;
         }
-        // The figures come from gates that had not seen the phrase either.
+        bool Right(int i) => heldOut[i].AsSpan(0, intents.Length).IndexOf(heldOut[i].Take(intents.Length).Max()) == labels[i];
+        var judge = FitJudge(judged, Features, Right, _ => 1.0 / judged.Length, parts, certainty);
+        for (var i = 0; i < measured.Length; i++)
+            if (parts[i] != Extra && labels[i] == intents.Length)
+                certainty[i] = Gate.Certainty(judge, measured[i]);
+        return (judge, certainty);
+    }
+
+    /// <summary>A yes-or-no judge. What it says of each phrase, for the figures, comes from a judge that had not seen the phrase.</summary>
+    Logistic FitJudge(int[] judged, Func<int, double[]> features, Predicate<int> yes, Func<int, double> importance, List<int> parts, double[] says)
+    {
+        Logistic Fit(int[] chosen) => Logistic.Fit(Array.ConvertAll(chosen, i => features(i)), Array.ConvertAll(chosen, i => yes(i) ? 1 : 0),
+            Array.ConvertAll(chosen, i => importance(i)), 2, 1e-3);
         for (var part = 0; part < options.Folds; part++)
         {
-            var gate = Fit(j => parts[judged[j]] != part);
-            for (var j = 0; j < judged.Length; j++)
-                if (parts[judged[j]] == part)
-                    inScope[judged[j]] = Gate.InScope(gate, rows[j]);
+            var judge = Fit(Array.FindAll(judged, i => parts[i] != part));
+            foreach (var i in judged)
+                if (parts[i] == part)
+                    says[i] = Gate.InScope(judge, features(i));
         }
-        return (Fit(_ => true), inScope);
+        return Fit(judged);
     }
 
     (SentimentModel Model, double Accuracy, double MacroF1) FitSentiment(List<string> texts, float[][] heldOut, List<int> labels, int from, Vocabulary vocabulary)

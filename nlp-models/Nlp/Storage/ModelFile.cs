@@ -10,7 +10,7 @@ namespace Nlp.Storage;
 /// <summary>The flat file of a model: a mark, the parts in fixed order (little-endian), and the SHA-256 of all before it.</summary>
 internal static class ModelFile
 {
-    const ulong Mark = 0x31_30_4C_44_4D_50_4C_4E; // "NLPMDL01"
+    const ulong Mark = 0x32_30_4C_44_4D_50_4C_4E; // "NLPMDL02"
 
     public static void Write(string file, ModelParts parts)
     {
@@ -34,6 +34,7 @@ internal static class ModelFile
             WriteArray(w, parts.Weights);
             w.Write(parts.Temperature);
             WriteLogistic(w, parts.Gate);
+            WriteLogistic(w, parts.Certainty);
             WriteArray(w, parts.PhrasesWith);
             WriteArray(w, parts.UsualLength);
             WriteStrings(w, parts.Sentiment.Lexicon.Lines);
@@ -96,6 +97,7 @@ internal static class ModelFile
             Weights = ReadArray<float>(r),
             Temperature = r.ReadDouble(),
             Gate = ReadLogistic(r),
+            Certainty = ReadLogistic(r),
             PhrasesWith = ReadArray<ushort>(r),
             UsualLength = ReadArray<float>(r),
             Sentiment = new SentimentModel(new Lexicon(ReadStrings(r)), ReadLogistic(r)),

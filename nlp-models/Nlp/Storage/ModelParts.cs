@@ -18,6 +18,7 @@ internal sealed record ModelParts
     public required float[] Weights { get; init; }
     public required double Temperature { get; init; }
     public required Logistic? Gate { get; init; }
+    public required Logistic? Certainty { get; init; }
     public required ushort[] PhrasesWith { get; init; }
     public required float[] UsualLength { get; init; }
     public required SentimentModel Sentiment { get; init; }
