@@ -10,6 +10,10 @@ public sealed class TurnHandler(
     IConversations conversations, ChannelList channels, LanguageModel language, TurnDecider decider, Speech speech, IPolicies policies,
     IShop shop, IDeskQueues queues, IInbox inbox, TimeProvider clock)
 {
+    // Refused that often on the same version, it was not the version: the inbox row was answered before. Not at the first time,
+    // because a store that remembers conversations may remember an old one once.
+    const int MostRefusals = 3;
+
     /// <summary>Handles a message that is stored in the inbox, whole or not at all.</summary>
     public async ValueTask HandleAsync(PendingMessage pending, CancellationToken cancellation)
     {
@@ -17,12 +21,10 @@ public sealed class TurnHandler(
         var started = clock.GetTimestamp();
         var understood = message.Kind == MessageKind.Text ? Heard.From(language.Understand(message.Text)) : null;
         var known = Known.Nothing;
-        Conversation? refused = null;
+        var (refused, times) = (-1, 0);
         while (true)
         {
             var before = await conversations.OpenAsync(message.ConversationId, cancellation);
-            if (refused?.Version == before.Version)
-                return; // Refused although nothing had moved: this inbox row was answered before.
             var at = Later(clock.GetUtcNow(), before.ChangedAt);
             var heard = understood is null ? null : decider.Pressed(before, message.Text, understood);
             var facts = new List<Fact>(Hearing.Facts(before, message, heard, at));
@@ -44,7 +46,9 @@ public sealed class TurnHandler(
                 return;
             }
             // Somebody at the desk was quicker. What was looked up stays true; the decision is made again on what is true now.
-            refused = before;
+            (refused, times) = (before.Version, refused == before.Version ? times + 1 : 1);
+            if (times == MostRefusals)
+                return;
             TurnMetrics.Again();
         }
     }

@@ -78,6 +78,21 @@ public sealed partial class RepliesTests
     }
 
     [Fact]
+    public void Every_button_the_code_adds_means_something()
+    {
+        foreach (var button in new[] { Buttons.ToAPerson, Buttons.CallMeBack, Buttons.KeepWaiting, Buttons.NoneOfThese })
+            Assert.NotNull(Buttons.Meaning(button.Says, Some.Conversation()));
+    }
+
+    [Fact]
+    public void A_pressed_button_carries_no_mood_and_no_wish()
+    {
+        var heard = Heard("Try again", Some.Conversation());
+
+        Assert.Equal((0, 0, "deny"), (heard.Sentiment, heard.WantsPerson, heard.Intent));
+    }
+
+    [Fact]
     public void No_label_means_two_things()
     {
         foreach (var (intent, label) in Shipped.Labels)

@@ -118,7 +118,8 @@ public sealed partial class WallTests
     static IEnumerable<string> CodeOf(string file) =>
         File.ReadLines(file).Select(line => Comment().Replace(line, "").TrimEnd());
 
-    [GeneratedRegex(@"(?<![\w.])Bot\.([A-Z]\w+)")]
+    // "Bot.Desk" anywhere, and "Desk.Claim": inside the namespace Bot the first word need not be written.
+    [GeneratedRegex(@"(?<![\w.])(?:Bot\.)?([A-Z]\w+)(?=;|\.[A-Z])")]
     private static partial Regex Area();
 
     [GeneratedRegex(@"(?:^|\s)//.*$")]
