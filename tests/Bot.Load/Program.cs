@@ -1,0 +1,53 @@
+using Bot.Load;
+
+const string Help =
+    """
+    Bot.Load: what the road carries, and what it says to real people's questions. Build with -c Release; everything stays on this machine.
+
+      bench    Starts the server and the botbuilder echo bot, one after the other, and drives them with the same open-loop generator.
+               --rate 150        turns a second of the steady stretch
+               --seconds 60      its length
+               --step 8          seconds of each step in search of the knee; 0 leaves the search out
+               --most 4000       highest rate tried
+               --only all        all, directline, messages or echo (comma separated)
+               --echo FILE       the echo bot (default tests/clients/echo-bot/index.mjs)
+      grow     Cost of a turn with 1, 1,000, 10,000 and 100,000 stored conversations. Half of the customers come back to an old one.
+               --sizes 1,1000,10000,100000   --rate 100   --seconds 20
+
+    For all of them:
+      --server FILE      Bot.Host.dll (default bot/Bot.Host/bin/Release/net10.0/Bot.Host.dll)
+      --out FILE         also write the report there
+      --seed N           seed of arrivals and scripts
+    """;
+
+if (args.Length == 0 || args[0] is "help" or "--help" or "-h")
+{
+    Console.WriteLine(Help);
+    return 0;
+}
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+try
+{
+    var options = new Arguments(args.AsSpan(1));
+    return args[0] switch
+    {
+        "bench" => await BenchVerb.RunAsync(options, stop.Token),
+        "grow" => await GrowVerb.RunAsync(options, stop.Token),
+        _ => throw new UsageException($"There is no verb {args[0]}."),
+    };
+}
+catch (UsageException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    Console.Error.WriteLine("Bot.Load help says what is possible.");
+    return 2;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}
