@@ -13,6 +13,10 @@ namespace Bot.Channels.WebChat;
 /// gives a nonce for styles. Everything comes from this origin.</remarks>
 public sealed class ChatPage(WebChatOptions options, DirectLineAccess access, IConversations conversations)
 {
+    // Web Chat 4.18.1 forgets the nonce for one style sheet of its own (of react-scroll-to-bottom, which it puts in empty and fills by
+    // script). This is the hash of an empty sheet: nothing that has a rule in it passes.
+    const string EmptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
     const int LongestBody = 1024;
     const string UserCookie = "switchboard-visitor";
 
@@ -23,13 +27,16 @@ public sealed class ChatPage(WebChatOptions options, DirectLineAccess access, IC
         routes.MapPost("/chat/token", TokenAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
     }
 
+    // Said in full for browsers that do not count WebSockets to 'self'.
+    static string Sockets(HttpRequest request) => $"{(request.IsHttps ? "wss" : "ws")}://{request.Host.ToUriComponent()}";
+
     async Task PageAsync(HttpContext http)
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; connect-src 'self' ws: wss: blob: data:; img-src 'self' blob: data:; " +
+            $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}' {EmptyStyle}; connect-src 'self' {Sockets(http.Request)} blob: data:; img-src 'self' blob: data:; " +
             "font-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
         await http.Response.WriteAsync(ChatHtml.Page(options.ShopName, nonce), http.RequestAborted);
     }

@@ -52,11 +52,12 @@
 
   class Refused extends Error { }
 
-  /** A token for a new chat, or with an old token for the same chat again. The server knows the visitor by a cookie. */
-  async function askToken(old) {
+  /** A token for a new chat, or for an earlier one: the server knows the visitor by a cookie and says which chat the token is for. */
+  async function askToken(conversationId) {
     const answer = await fetch("/chat/token", {
       method: "POST",
-      headers: { "X-Requested-With": "switchboard-chat", ...(old && { Authorization: `Bearer ${old}` }) },
+      headers: { "X-Requested-With": "switchboard-chat", "Content-Type": "application/json" },
+      body: conversationId && JSON.stringify({ conversationId }),
       signal: AbortSignal.timeout(15_000),
     });
     if ([401, 403, 404].includes(answer.status))
@@ -75,7 +76,10 @@
       return { ...chat, token: (await answer.json()).token };
     if (![401, 403, 404].includes(answer.status))
       throw new Error(`The token was not renewed (${answer.status}).`);
-    return { ...chat, token: (await askToken(chat.token)).token };
+    const asked = await askToken(chat.conversationId);
+    if (asked.conversationId !== chat.conversationId)
+      throw new Refused("The chat is no longer this visitor's.");
+    return { ...chat, token: asked.token };
   }
 
   // ---- the stream -----------------------------------------------------------------------------------------------------------
@@ -358,6 +362,20 @@
     };
   };
 
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+
+  // "Sent 14:20" instead of "November 22 at 2:20 PM"; sending and failed stay as Web Chat draws them.
+  const shortTimes = () => next => (...args) => {
+    const drawn = next(...args), { activity, hideTimestamp, sendState } = args[0];
+    const at = new Date(activity.timestamp);
+    if (!drawn?.$$typeof || hideTimestamp || sendState !== "sent" || Number.isNaN(+at))
+      return drawn;
+    const today = at.toDateString() === new Date().toDateString();
+    const text = `${activity.from?.role === "user" ? "Sent " : ""}${today ? "" : `${day.format(at)}, `}${clock.format(at)}`;
+    return element(drawn, "time", null, { className: "said__time", dateTime: at.toISOString(), children: text });
+  };
+
   // Groups end where the speaker changes, not only between customer and the other side.
   const groupBySpeaker = () => next => ({ activities }) => {
     const groups = [];
@@ -399,7 +417,7 @@
       suggestedActionBackgroundColorOnHover: colour["surface-3"], suggestedActionBackgroundColorOnActive: colour["surface-3"],
       suggestedActionBackgroundColorOnDisabled: colour["surface-3"], suggestedActionTextColorOnDisabled: colour["text-3"], suggestedActionBorderColorOnDisabled: colour.line,
       suggestedActionKeyboardFocusIndicatorBorderColor: colour.focus, suggestedActionsVisualKeyboardIndicatorColor: colour.focus,
-      groupTimestamp: 300_000, timestampFormat: "absolute", typingAnimationDuration: 5000, autoScrollSnapOnActivity: true,
+      groupTimestamp: 300_000, typingAnimationDuration: 5000, autoScrollSnapOnActivity: true,
       hideUploadButton: false, uploadAccept: Object.entries(fileTypes).map(([ending, type]) => `.${ending},${type}`).join(), uploadMultiple: true, sendAttachmentOn: "send",
       sendBoxBackground: colour.surface, sendBoxTextColor: colour.text, sendBoxPlaceholderColor: colour["text-3"], sendBoxHeight: 44, sendBoxBorderTop: "0", sendBoxTextWrap: true,
       sendBoxButtonColor: colour.accent, sendBoxButtonColorOnHover: colour.accent, sendBoxButtonColorOnDisabled: colour["text-3"], sendBoxButtonShadeBorderRadius: 6,
@@ -533,6 +551,7 @@
       this.#wrapped ??= {
         activity$: line.activity$,
         connectionStatus$: line.connectionStatus$,
+        get token() { return line.token; }, // Web Chat takes the user's id from it
         get referenceGrammarId() { return line.referenceGrammarId; },
         postActivity: activity => outbox.post(activity, this.conversationId),
         getSessionId: () => line.getSessionId(),
@@ -540,8 +559,8 @@
       };
       this.#middleware ??= nameSpeakers(this.#transcript);
       WebChat.renderWebChat({
-        directLine: this.#wrapped, store: this.#store, userID: this.userId, username: "You", locale: "en-US", nonce: document.body.dataset.nonce,
-        styleOptions: styleOptions(), overrideLocalizedStrings: strings, activityMiddleware: this.#middleware, groupActivitiesMiddleware: groupBySpeaker,
+        directLine: this.#wrapped, store: this.#store, username: "You", locale: "en-US", nonce: document.body.dataset.nonce,
+        styleOptions: styleOptions(), overrideLocalizedStrings: strings, activityMiddleware: this.#middleware, activityStatusMiddleware: shortTimes, groupActivitiesMiddleware: groupBySpeaker,
       }, part("webchat"));
     };
     #wrapped; #middleware;
@@ -577,11 +596,10 @@
               showUnread();
             }
             const { name } = speakerOf(activity);
-            const choices = (activity.suggestedActions?.actions ?? []).map(choice => choice.title);
+            // What the live region reads. Quick replies are read by their own, as soon as they appear.
             const spoken = [
               `${name || "Notice"}: ${plain(activity.text ?? "")}`,
               ...(activity.attachments ?? []).map(file => `Attached: ${file.name || "a card"}.`),
-              ...(choices.length ? [`Choices: ${choices.join(", ")}.`] : []),
             ].join(" ");
             action = { ...action, payload: { ...action.payload, activity: { ...activity, channelData: { ...activity.channelData, "webchat:fallback-text": spoken } } } };
           }
