@@ -13,7 +13,7 @@ public sealed class SettingsTests
     static readonly string[] SetByTheHost = ["UploadFolder", "SigningKey", "PreviousKey", "IsReady"];
 
     static readonly JsonElement Sample = JsonDocument.Parse(
-        File.ReadAllText(Path.Combine(Testing.Repository.Folder, "appsettings.sample.json")), new() { CommentHandling = JsonCommentHandling.Skip }).RootElement.GetProperty("Switchboard");
+        File.ReadAllText(Testing.Repository.At("appsettings.sample.json")), new() { CommentHandling = JsonCommentHandling.Skip }).RootElement.GetProperty("Switchboard");
 
     public static TheoryData<string, object> Areas => new()
     {
