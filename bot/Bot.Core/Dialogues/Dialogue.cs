@@ -45,6 +45,9 @@ public sealed record Dialogue(string Name, IReadOnlyList<string> Intents, string
     /// <summary>The dialogue an intent starts, if any.</summary>
     public static Dialogue? For(string? intent) => intent is null ? null : All.FirstOrDefault(dialogue => dialogue.Intents.Contains(intent));
 
+    /// <summary>An order's number as the shop writes it: people leave the prefix out.</summary>
+    public static string? Number(string? given) => given is not null && given.All(char.IsAsciiDigit) ? "HP-" + given : given;
+
     /// <summary>The dialogue of a name, if it still exists.</summary>
     public static Dialogue? Named(string name) => All.FirstOrDefault(dialogue => dialogue.Name == name);
 }
@@ -80,7 +83,7 @@ public static class DialogueRules
     /// <param name="heard">The customer's words.</param>
     public static DialogueMove Next(Dialogue dialogue, DialogueStep? step, Conversation conversation, Heard heard)
     {
-        var given = heard.Value(Dialogue.OrderNumber);
+        var given = Dialogue.Number(heard.Value(Dialogue.OrderNumber));
         if (step?.Awaiting == Dialogue.Confirmation)
             return Confirmed(dialogue, step, conversation, heard, given);
 

@@ -6,12 +6,16 @@ using System.Text.Json;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting;
+using Serilog.Formatting.Display;
 
 namespace Bot.Host.Logging;
 
 /// <summary>Logs to the console and to a rolling file of JSON lines, every text with personal data masked.</summary>
 public static class Logs
 {
+    // Strings without quotation marks: an address in a line can be clicked as it stands.
+    static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
+
     /// <summary>Replaces the framework's log providers. Levels come from the section "Serilog:MinimumLevel".</summary>
     public static void AddLogs(this WebApplicationBuilder builder, Settings settings)
     {
@@ -19,6 +23,8 @@ public static class Logs
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+            // The keys lie in the data directory, which only the operator may read; the framework warns about it at each start.
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
             .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
             .ReadFrom.Configuration(builder.Configuration)
@@ -32,7 +38,12 @@ public static class Logs
     }
 
     // Masked as rendered, where literal text, objects and exception messages all end up: masking properties alone lets those through.
-    internal static string Text(LogEvent logEvent) => Nlp.PersonalData.MaskAll(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+    internal static string Text(LogEvent logEvent)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Message.Format(logEvent, text);
+        return Nlp.PersonalData.MaskAll(text.ToString());
+    }
 
     internal static string? Problem(LogEvent logEvent) => logEvent.Exception is { } exception ? Nlp.PersonalData.MaskAll(exception.ToString()) : null;
 }
