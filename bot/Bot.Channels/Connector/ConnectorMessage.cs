@@ -99,7 +99,7 @@ static class ConnectorMessage
 
     static ConversationReference OfPerson(ConversationReference reference, ChannelAccount? person)
     {
-        reference.User = person ?? reference.User;
+        reference.User = StoredReference.Account(person) ?? reference.User;
         return reference;
     }
 

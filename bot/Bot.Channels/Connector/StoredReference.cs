@@ -22,14 +22,31 @@ sealed record StoredReference(ConversationReference Reference, string? Audience)
     public static StoredReference From(Activity activity, string? audience) => new(
         new ConversationReference
         {
-            User = activity.From,
-            Bot = activity.Recipient,
-            Conversation = activity.Conversation,
+            User = Account(activity.From),
+            Bot = Account(activity.Recipient),
+            Conversation = Account(activity.Conversation),
             ChannelId = activity.ChannelId,
             ServiceUrl = activity.ServiceUrl,
-            Locale = activity.Locale,
+            Locale = Inbound.Locale(activity.Locale),
         },
         audience);
+
+    /// <summary>What is kept of an account. Ids lead back; names are what somebody typed; whatever else a channel tells of a person is not needed.</summary>
+    public static ChannelAccount? Account(ChannelAccount? account) =>
+        account is null ? null : new() { Id = account.Id, Name = Known(account.Name), AadObjectId = account.AadObjectId, Role = account.Role };
+
+    static ConversationAccount? Account(ConversationAccount? account) => account is null ? null : new()
+    {
+        Id = account.Id,
+        Name = Known(account.Name),
+        IsGroup = account.IsGroup,
+        ConversationType = account.ConversationType,
+        TenantId = account.TenantId,
+        AadObjectId = account.AadObjectId,
+        Role = account.Role,
+    };
+
+    static string? Known(string? name) => name is null ? null : Inbound.Said(Inbound.Cut(name, Inbound.LongestName));
 
     public string ToJson()
     {
