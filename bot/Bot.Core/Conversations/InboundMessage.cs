@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bot.Conversations;
 
 /// <summary>A message on its way into the road, in our own words: a channel's wire format ends where this begins.</summary>
@@ -11,6 +13,8 @@ public sealed record InboundMessage
     public required string Id { get; init; }
 
     /// <summary>What kind of thing happened.</summary>
+    // Written even when it is the first kind: what is required has to be there when it is read back.
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required MessageKind Kind { get; init; }
 
     /// <summary>What the customer wrote; empty for everything but <see cref="MessageKind.Text"/>.</summary>

@@ -21,6 +21,9 @@ abstract class Engine : IDisposable
     /// <summary>The next facts for a follower, none of which can still be overtaken by a commit under way.</summary>
     public abstract Statement FactsAfter { get; }
 
+    /// <summary>Place of the fact that a follower comes to last: position and transaction.</summary>
+    public abstract Statement NewestFact { get; }
+
     /// <summary>Whether a failure is the engine's state (locked, full, out of reach) and not the statement's fault.</summary>
     public abstract bool IsUnavailable(Exception problem);
 

@@ -16,7 +16,8 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
     bool _open;
 
     // Positions are handed out before commits and so are not in their order; transaction numbers below the oldest one still under way
-    // are settled for good. Read in the order (transaction, position), no fact can appear behind a follower's back.
+    // are settled for good. Read in the order (transaction, position), no fact can appear behind a follower's back. The oldest one counts
+    // over the whole server, so a long transaction in any database on it delays followers until it ends.
     public override Statement FactsAfter { get; } = new(
         """
         SELECT position, xid::text::bigint, conversation, number, body FROM facts
@@ -24,6 +25,8 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
         ORDER BY xid, position LIMIT @limit
         """,
         Long("xid"), Long("position"), Number("limit"));
+
+    public override Statement NewestFact { get; } = new("SELECT position, xid::text::bigint FROM facts ORDER BY xid DESC, position DESC LIMIT 1");
 
     public override string Say(string sql) => sql;
 

@@ -17,6 +17,8 @@ sealed class SqliteEngine(StorageOptions options) : Engine
         "SELECT position, 0, conversation, number, body FROM facts WHERE position > @position AND @xid >= 0 ORDER BY position LIMIT @limit",
         Long("xid"), Long("position"), Number("limit"));
 
+    public override Statement NewestFact { get; } = new("SELECT position, 0 FROM facts ORDER BY position DESC LIMIT 1");
+
     public override string Say(string sql) => sql.Replace("GREATEST(", "max(", StringComparison.Ordinal);
 
     public override async Task OpenAsync(IDbContextFactory<BotDb> contexts, CancellationToken cancellation)
@@ -128,7 +130,7 @@ sealed class SqliteEngine(StorageOptions options) : Engine
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = SqlitePragmas.Text + "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;" + more;
+            command.CommandText = SqlitePragmas.Text + "PRAGMA cache_size=-64000; PRAGMA wal_autocheckpoint=8000; PRAGMA temp_store=MEMORY;" + more;
             command.ExecuteNonQuery();
             return connection;
         }

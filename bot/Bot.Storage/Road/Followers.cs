@@ -51,15 +51,17 @@ public sealed class Followers : BackgroundService
             throw new ArgumentException($"Two followers are called \"{twice.Key}\"; they would share one position.", nameof(followers));
     }
 
-    /// <summary>Lets every follower read what there is, once, without waiting for more. A failing one is recorded and left where it stands.</summary>
+    /// <summary>Waits until every follower has read all facts that are stored now. A failing one is recorded and left where it stands.</summary>
     public async Task CatchUpAsync(CancellationToken cancellation)
     {
+        if (await _readers.AllAsync(_engine.NewestFact, static row => (Position: row.GetInt64(0), Xid: row.GetInt64(1)), cancellation) is not [var newest])
+            return;
         foreach (var follower in _followers)
         {
             var place = await PlaceAsync(follower, cancellation);
-            while (await StepAsync(follower, place, cancellation) == Step.More)
-            {
-            }
+            while ((place.Xid, place.Position).CompareTo((newest.Xid, newest.Position)) < 0 && await StepAsync(follower, place, cancellation) is var step and not Step.Failed)
+                if (step == Step.Done)
+                    await Task.Delay(Breath, cancellation);
         }
     }
 

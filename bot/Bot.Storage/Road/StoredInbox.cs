@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bot.Conversations;
 using static Bot.Storage.Statement;
 
@@ -51,8 +52,31 @@ sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWak
         return new(id ?? 0, id is null);
     }
 
-    public async ValueTask<IReadOnlyList<PendingMessage>> PendingAsync(long after, int limit, CancellationToken cancellation) =>
-        await readers.AllAsync(Waiting, row => new PendingMessage(row.GetInt64(0), Stored.Message(row.GetString(1))), cancellation, after, limit);
+    public async ValueTask<IReadOnlyList<PendingMessage>> PendingAsync(long after, int limit, CancellationToken cancellation)
+    {
+        var pending = new List<PendingMessage>();
+        while (pending.Count < limit)
+        {
+            var wanted = limit - pending.Count;
+            var rows = await readers.AllAsync(Waiting, static row => (Id: row.GetInt64(0), Body: row.GetString(1)), cancellation, after, wanted);
+            foreach (var (id, body) in rows)
+            {
+                after = id;
+                try
+                {
+                    pending.Add(new(id, Stored.Message(body)));
+                }
+                catch (JsonException problem)
+                {
+                    // One row that cannot be read may not keep all the others from their answers.
+                    await SetAsideAsync(id, $"cannot be read: {problem.Message}", cancellation);
+                }
+            }
+            if (rows.Count < wanted)
+                break;
+        }
+        return pending;
+    }
 
     public async ValueTask SetAsideAsync(long inboxId, string reason, CancellationToken cancellation) =>
         await writer.RunAsync(db => db.Execute(Aside, reason, inboxId), null, cancellation);
