@@ -10,6 +10,7 @@ static class BenchVerb
         var program = options.Text("server", Paths.Server);
         var echo = options.Text("echo", Paths.EchoBot);
         var (rate, seconds, step, most) = (options.Number("rate", 150), options.Seconds("seconds", 60), options.Seconds("step", 8), options.Number("most", 4000));
+        var warm = options.Seconds("warm", 30);
         var seed = options.Count("seed", 1);
         var only = options.Text("only", "all").Split(',');
         using var print = new Print(options.Text("out", ""));
@@ -37,7 +38,7 @@ static class BenchVerb
             print.Line(Stretch.Head);
             // The first seconds run at half speed while code is compiled; they belong to the start and not to the figures.
             await OpenLoop.RunAsync(target, 50, TimeSpan.FromSeconds(3), seed, cancellation);
-            await OpenLoop.RunAsync(target, 300, TimeSpan.FromSeconds(12), seed, cancellation);
+            await OpenLoop.RunAsync(target, 300, warm, seed, cancellation);
 
             var steady = await OpenLoop.RunAsync(target, rate, seconds, seed + 1, cancellation);
             Say(steady);

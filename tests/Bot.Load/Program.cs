@@ -7,12 +7,17 @@ const string Help =
       bench    Starts the server and the botbuilder echo bot, one after the other, and drives them with the same open-loop generator.
                --rate 150        turns a second of the steady stretch
                --seconds 60      its length
+               --warm 30         seconds at 300 turns/s before anything is measured
                --step 8          seconds of each step in search of the knee; 0 leaves the search out
                --most 4000       highest rate tried
                --only all        all, directline, messages or echo (comma separated)
                --echo FILE       the echo bot (default tests/clients/echo-bot/index.mjs)
       grow     Cost of a turn with 1, 1,000, 10,000 and 100,000 stored conversations. Half of the customers come back to an old one.
                --sizes 1,1000,10000,100000   --rate 100   --seconds 20
+      replay   Replays real customers' messages through Direct Line and checks that each gets exactly one of answer, clarification, handoff.
+               --data DIR        the public data sets (default $SWITCHBOARD_DATA, else ../shared/data)
+               --utterances 1000 taken from bitext20k     --seed 7
+               --exchanges FILE  also writes what was said and answered, for reading by a person; do not publish it: the texts are not ours
 
     For all of them:
       --server FILE      Bot.Host.dll (default bot/Bot.Host/bin/Release/net10.0/Bot.Host.dll)
@@ -38,6 +43,7 @@ try
     {
         "bench" => await BenchVerb.RunAsync(options, stop.Token),
         "grow" => await GrowVerb.RunAsync(options, stop.Token),
+        "replay" => await ReplayVerb.RunAsync(options, stop.Token),
         _ => throw new UsageException($"There is no verb {args[0]}."),
     };
 }
