@@ -112,7 +112,7 @@ public sealed record Conversation
     /// <summary>When the customer last wrote.</summary>
     public DateTimeOffset? CustomerSpokeAt { get; init; }
 
-    /// <summary>The last line anybody but a note writer wrote, for lists; at most 200 characters.</summary>
+    /// <summary>The last line anybody wrote, without notices and notes, for lists; at most 200 characters.</summary>
     public string LastLine { get; init; } = "";
 
     /// <summary>True while somebody other than the bot owns it and the customer's last words have no answer yet.</summary>
@@ -164,7 +164,8 @@ public sealed record Conversation
         },
         BotReplied f => this with
         {
-            LastLine = Line(f.Text),
+            // A promise or a survey must not hide from the lists what the customer said.
+            LastLine = f.Notice ? LastLine : Line(f.Text),
             LastDepartment = f.Department ?? LastDepartment,
             // An answer about the matter ends the row of misses; a notice or a question back does not.
             Misses = f.Notice || IsQuestionBack(f) ? Misses : 0,

@@ -73,7 +73,8 @@ public sealed record HandoffCard
         ConversationOpened f => this with { Customer = f.Customer, Channel = f.Address.Channel, Locale = f.Locale, Since = f.At },
         AddressChanged f => this with { Channel = f.Address.Channel },
         CustomerSpoke f => Heard(f, after),
-        BotReplied { Notice: false } f => With(new(f.At, StepKind.Bot, $"Answered from {Words(f.Topic)}", f.Because)),
+        // What an action found is told by its own step.
+        BotReplied { Notice: false } f when Actions.Count == 0 || Actions[^1].At != f.At => With(new(f.At, StepKind.Bot, $"Answered from {Words(f.Topic)}", null)),
         NotUnderstood f => With(new(f.At, StepKind.Missed, "Was not sure what was meant", f.Candidates.Count == 0 ? null : $"Offered {string.Join(", ", f.Candidates.Select(Words))}")),
         PersonOffered f => With(new(f.At, StepKind.Bot, "Offered a person", f.Reason)),
         ValueCollected f => this with { Collected = [.. Collected.Where(pair => pair.Key != f.Name), new(f.Name, f.Value)] },

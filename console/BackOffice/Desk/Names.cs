@@ -5,6 +5,9 @@ namespace Bot.BackOffice.Desk;
 /// <summary>Stored names as people read them.</summary>
 public static class Names
 {
+    // What the web chat calls people who gave no name.
+    const string Anybody = "Visitor";
+
     /// <summary>A channel's word.</summary>
     public static string Channel(string? channel) => channel switch
     {
@@ -21,9 +24,12 @@ public static class Names
 
     /// <summary>A customer's name; those who gave none get the end of their id, so that two of them can be told apart.</summary>
     public static string Customer(string? name, string? id) =>
-        !string.IsNullOrWhiteSpace(name) ? name
-        : string.IsNullOrEmpty(id) ? "Customer"
-        : $"Customer {id[^Math.Min(4, id.Length)..]}";
+        !string.IsNullOrWhiteSpace(name) && name != Anybody ? name
+        : string.IsNullOrEmpty(id) ? name ?? "Customer"
+        : $"{(string.IsNullOrWhiteSpace(name) ? "Customer" : name)} {id[^Math.Min(4, id.Length)..]}";
+
+    /// <summary>A reason with a capital at its beginning; nothing else of it is changed, for it holds figures.</summary>
+    public static string Capital(string reason) => string.IsNullOrEmpty(reason) ? "" : $"{char.ToUpperInvariant(reason[0])}{reason[1..]}";
 
     /// <summary>A rule's words: "asked-for-a-person" is "the customer asked for a person".</summary>
     public static string Rule(string rule) => rule switch

@@ -121,17 +121,17 @@ public static class Transcript
     static EventLine? Event(int number, Fact fact, string readerId) => fact switch
     {
         Escalated f => new(number, f.At, "queue", $"Handed to {f.Queue}", $"because {Names.Rule(f.Rule)}: {f.Reason}", true),
-        WaitAnnounced f => new(number, f.At, "clock", "The customer was told their place", Place(f)),
-        CallbackRequested f => new(number, f.At, "clock", "A callback was promised", f.Phone),
+        WaitAnnounced f => new(number, f.At, "clock", "The customer was told their place:", Place(f)),
+        CallbackRequested f => new(number, f.At, "clock", "A callback was promised:", f.Phone),
         CallbackFellDue f => new(number, f.At, "clock", "The promised callback is due now", "", true),
-        AgentClaimed f => new(number, f.At, "person", $"{Who(f.Agent, readerId)} took over", "The bot is silent."),
-        HandedBack f => new(number, f.At, "bot", $"{Who(f.Agent, readerId)} handed back to the bot", "It answers from the next message on."),
-        ConversationClosed f => new(number, f.At, "check", f.By is null ? "Closed" : $"{Who(f.By, readerId)} closed it", f.Comment is null ? f.Disposition : $"{f.Disposition}. {f.Comment}"),
-        ConversationReopened f => new(number, f.At, "undo", "The customer wrote again", "A new episode begins."),
+        AgentClaimed f => new(number, f.At, "person", $"{Who(f.Agent, readerId)} took over.", "The bot is silent."),
+        HandedBack f => new(number, f.At, "bot", $"{Who(f.Agent, readerId)} handed back to the bot.", "It answers from the next message on."),
+        ConversationClosed f => new(number, f.At, "check", f.By is null ? "Closed:" : $"{Who(f.By, readerId)} closed it:", f.Comment is null ? f.Disposition : $"{f.Disposition}. {f.Comment}"),
+        ConversationReopened f => new(number, f.At, "undo", "The customer wrote again.", "A new episode begins."),
         SurveyAnswered f => new(number, f.At, "feedback", f.Score is { } score ? $"Rated {score} of 5" : "Answered the survey", $"to {f.Department}"),
-        CaseResolved f => new(number, f.At, "check", $"{Who(f.By, readerId)} settled the feedback", "The customer was told."),
-        DeliveryFailed f => new(number, f.At, "warning", "A message could not be delivered", f.Reason, true),
-        TurnFailed f => new(number, f.At, "warning", "A message of the customer could not be handled", f.Reason, true),
+        CaseResolved f => new(number, f.At, "check", $"{Who(f.By, readerId)} settled the feedback.", "The customer was told."),
+        DeliveryFailed f => new(number, f.At, "warning", "A message could not be delivered:", f.Reason, true),
+        TurnFailed f => new(number, f.At, "warning", "A message of the customer could not be handled:", f.Reason, true),
         _ => null,
     };
 

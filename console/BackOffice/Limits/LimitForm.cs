@@ -64,6 +64,26 @@ public sealed class LimitForm
         return form;
     }
 
+    /// <summary>Takes over what changed in force meanwhile, wherever nothing was typed: of two people who change different limits, neither
+    /// undoes the other's change.</summary>
+    /// <param name="before">What the form was filled from.</param>
+    /// <param name="now">What is in force now.</param>
+    public void Follow(LimitForm before, LimitForm now)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(now);
+        foreach (var (field, value) in now.Typed)
+            if (Typed.GetValueOrDefault(field)?.Trim() == before.Typed.GetValueOrDefault(field))
+                Typed[field] = value;
+        if (Zone == before.Zone)
+            Zone = now.Zone;
+        if (Days.SetEquals(before.Days))
+        {
+            Days.Clear();
+            Days.UnionWith(now.Days);
+        }
+    }
+
     /// <summary>A limit's value as the form shows it.</summary>
     public static string Say(Limit limit, object part)
     {
@@ -107,7 +127,7 @@ public sealed class LimitForm
         else if (whole && value != Math.Floor(value))
             wrong[field] = "A whole number is needed here.";
         else
-            limit.Property.SetValue(part, whole ? (int)value : value);
+            limit.Property.SetValue(part, whole ? (object)(int)value : value);
     }
 }
 

@@ -77,10 +77,20 @@ public class HandoffCardTests
     {
         var steps = Card(Story).Steps;
 
-        Assert.Equal([StepKind.Customer, StepKind.Bot, StepKind.Bot, StepKind.Customer, StepKind.Handover], steps.Select(s => s.Kind));
+        Assert.Equal([StepKind.Customer, StepKind.Bot, StepKind.Customer, StepKind.Handover], steps.Select(s => s.Kind));
         Assert.Equal("Find order HP-48213", steps[1].What);
         Assert.Equal("Worked: returned, refund not started", steps[1].Detail);
         Assert.Equal("Handed to Returns", steps[^1].What);
+    }
+
+    [Xunit.Fact]
+    public void An_answer_from_an_article_is_a_step_and_a_notice_is_not()
+    {
+        var steps = Card(Opened(),
+            new BotReplied(Start, "Five days.", [], "refund-time", "v3", "refund-status 0.83", "Returns"),
+            new BotReplied(Start, "You are number 1.", [], "handoff/waiting", "v1", "angry", null, Notice: true)).Steps;
+
+        Assert.Equal(["Answered from refund time"], steps.Select(s => s.What));
     }
 
     [Xunit.Fact]

@@ -94,6 +94,7 @@ public sealed class IndexModel(IPolicies policies, TimeProvider clock) : Console
             var mine = (await policies.HistoryAsync(Remembered, cancellation)).FirstOrDefault(entry => entry.Version == BasedOn) ?? Policy.Default;
             // From here on the reader knows what was published: publishing again is then a decision, not an accident.
             (Theirs, BasedOn) = (LimitChange.Between(mine.Value, Live.Value), Live.Version);
+            Form.Follow(LimitForm.Of(mine.Value), LimitForm.Of(Live.Value));
             // The field was bound to the old number, and what was bound wins over what is set.
             ModelState.Remove(nameof(BasedOn));
         }
