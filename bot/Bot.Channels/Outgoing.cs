@@ -17,7 +17,7 @@ static class Outgoing
         activity.From = new ChannelAccount { Id = message.Author == Conversations.Author.Agent ? "agent" : BotId, Name = message.AuthorName ?? BotName, Role = "bot" };
         activity.ReplyToId = message.ReplyTo;
         activity.InputHint = message.Choices.Count > 0 ? "expectingInput" : "acceptingInput";
-        activity.ChannelData = Named(message.Author);
+        activity.ChannelData = Named(message);
         if (message.Choices.Count > 0)
             activity.SuggestedActions = new SuggestedActions { Actions = [.. message.Choices.Select(Button)] };
         return activity;
@@ -27,11 +27,13 @@ static class Outgoing
 
     static readonly JsonElement Bot = Parse("bot"), Agent = Parse("agent"), Notice = Parse("notice");
 
-    // The page shows a person round and the bot square: it goes by this, not by the name.
-    static JsonElement Named(Author author) => author switch
+    // The page shows a person round and the bot square: it goes by this, not by the name. A notice also says who answers from here on,
+    // because a person who has joined may not have written yet.
+    static JsonElement Named(OutgoingMessage message) => message switch
     {
-        Conversations.Author.Agent => Agent,
-        Conversations.Author.Notice => Notice,
+        { Author: Conversations.Author.Agent } => Agent,
+        { Author: Conversations.Author.Notice, InCharge: { } person } => JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["author"] = "notice", ["person"] = person }),
+        { Author: Conversations.Author.Notice } => Notice,
         _ => Bot,
     };
 

@@ -42,7 +42,7 @@ static class ChatHtml
             <div class="chat__area" id="webchat"><p class="chat__loading">Opening the chat…</p></div>
             <footer class="chat__foot">
               <p class="chat__status" role="status"><span class="chat__lamp" aria-hidden="true"></span><span id="status" data-state="connecting">Connecting. What you write is kept.</span></p>
-              <p class="chat__files" id="files">You can attach up to 5 files of 10 MB each: PNG, JPEG, GIF, WebP, PDF or text.</p>
+              <p class="chat__files" id="files">Files: up to 5, 10 MB each. PNG, JPEG, GIF, WebP, PDF, text.</p>
               <p class="chat__problem" id="problem" role="alert"></p>
             </footer>
           </main>

@@ -328,13 +328,10 @@
         return false;
       this.#seen.set(activity.id, key !== this.#last);
       this.#last = key;
-      const topic = activity.channelData?.topic;
-      if (kind === "agent")
-        showSpeaker("agent", name);
-      else if (topic === "desk/joined" && frame.dataset.speaker !== "agent")
-        showSpeaker("agent", "a person");
-      else if (kind === "bot" || topic === "desk/handed-back" || topic === "desk/closed")
-        showSpeaker("bot", "");
+      // A notice names the person in charge, if there is one: people join before they write, and leave without a word.
+      const person = kind === "agent" ? name : kind === "notice" ? activity.channelData.person : "";
+      if (kind !== "user")
+        showSpeaker(person ? "agent" : "bot", person);
       return true;
     }
 
@@ -437,6 +434,9 @@
     // Who said it stands in the words themselves (see arriving), because here it could only ever be "Bot".
     ACTIVITY_BOT_SAID_ALT: " ",
     ACTIVITY_BOT_ATTACHED_ALT: "Attached:",
+    // The list of quick replies is a live region itself and reads its buttons; saying that there are some would be a second time.
+    TRANSCRIPT_LIVE_REGION_SUGGESTED_ACTIONS_LABEL_ALT: "",
+    TRANSCRIPT_LIVE_REGION_SUGGESTED_ACTIONS_WITH_ACCESS_KEY_LABEL_ALT: "",
     TEXT_INPUT_PLACEHOLDER: "Write a message",
     TEXT_INPUT_ALT: "Your message",
     TEXT_INPUT_UPLOAD_BUTTON_ALT: "Attach files, up to 5 of 10 MB each: PNG, JPEG, GIF, WebP, PDF or text",
@@ -476,6 +476,24 @@
     }
     problem(refused.length ? `Not attached: ${refused.join("; ")}.` : "");
     return fine;
+  }
+
+  /** The action with what a screen reader says for its activity; empty is nothing. */
+  const spokenAs = (action, text) => {
+    const { activity } = action.payload;
+    return { ...action, payload: { ...action.payload, activity: { ...activity, channelData: { ...activity.channelData, "webchat:fallback-text": text } } } };
+  };
+
+  /** Keeps Web Chat's live regions silent while the messages of an earlier visit come in: they are not news. */
+  function hush(milliseconds) {
+    const end = performance.now() + milliseconds, regions = new Set();
+    (function look() {
+      for (const region of part("webchat").querySelectorAll('[aria-live="polite"]')) {
+        regions.add(region);
+        region.setAttribute("aria-live", "off");
+      }
+      performance.now() < end ? requestAnimationFrame(look) : regions.forEach(region => region.setAttribute("aria-live", "polite"));
+    })();
   }
 
   class Chat {
@@ -524,7 +542,10 @@
       if (draft)
         this.#store.dispatch({ type: "WEB_CHAT/SET_SEND_BOX", payload: { text: draft } });
       outbox.use(this.#line, this.conversationId);
+      const earlier = this.started;
       this.render();
+      if (earlier)
+        hush(1500);
       dark.addEventListener("change", this.render);
       contrast.addEventListener("change", this.render);
     }
@@ -601,10 +622,18 @@
               `${name || "Notice"}: ${plain(activity.text ?? "")}`,
               ...(activity.attachments ?? []).map(file => `Attached: ${file.name || "a card"}.`),
             ].join(" ");
-            action = { ...action, payload: { ...action.payload, activity: { ...activity, channelData: { ...activity.channelData, "webchat:fallback-text": spoken } } } };
+            action = spokenAs(action, spoken);
           }
           break;
         }
+        // Customers know what they wrote: their own words are not read out to them. The echo from the server brings the text back.
+        case "DIRECT_LINE/POST_ACTIVITY_PENDING":
+          action = spokenAs(action, "");
+          break;
+        case "DIRECT_LINE/POST_ACTIVITY_REJECTED":
+          if (this.#live)
+            problem("A message could not be sent. Press Retry below it to send it again.");
+          break;
         case "WEB_CHAT/SET_SEND_BOX_ATTACHMENTS":
           action = { ...action, payload: { ...action.payload, attachments: suitable(action.payload.attachments) } };
           break;

@@ -11,9 +11,10 @@ namespace Bot.Conversations;
 /// <param name="At">When it was decided, UTC.</param>
 /// <param name="AuthorName">Name shown for a person; null for the bot.</param>
 /// <param name="ReplyTo">The customer's message it answers, as the client knows it.</param>
+/// <param name="InCharge">Name of the person the conversation belongs to when this is said; null when it is the assistant's or nobody's.</param>
 public sealed record OutgoingMessage(
     string Id, Author Author, int Epoch, string Text, IReadOnlyList<Choice> Choices, DateTimeOffset At,
-    string? AuthorName = null, string? ReplyTo = null);
+    string? AuthorName = null, string? ReplyTo = null, string? InCharge = null);
 
 /// <summary>Who speaks to the customer.</summary>
 public enum Author

@@ -36,7 +36,8 @@ public static class Write
     // The only place where a fact becomes something a customer reads. A note is not in it, and cannot get there by an option.
     static OutgoingMessage? Spoken(Conversation after, Fact fact, string? replyTo) => fact switch
     {
-        BotReplied said => new($"{after.Id}|{after.Version}", said.Notice ? Author.Notice : Author.Bot, after.Epoch, said.Text, said.Choices, said.At, ReplyTo: replyTo),
+        BotReplied said => new($"{after.Id}|{after.Version}", said.Notice ? Author.Notice : Author.Bot, after.Epoch, said.Text, said.Choices, said.At,
+            ReplyTo: replyTo, InCharge: after.Owner == OwnerKind.Agent ? after.Agent?.Name : null),
         AgentReplied said => new($"{after.Id}|{after.Version}", Author.Agent, after.Epoch, said.Text, [], said.At, said.Agent.Name),
         _ => null,
     };
