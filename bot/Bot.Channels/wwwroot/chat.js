@@ -414,7 +414,9 @@
       suggestedActionBackgroundColorOnHover: colour["surface-3"], suggestedActionBackgroundColorOnActive: colour["surface-3"],
       suggestedActionBackgroundColorOnDisabled: colour["surface-3"], suggestedActionTextColorOnDisabled: colour["text-3"], suggestedActionBorderColorOnDisabled: colour.line,
       suggestedActionKeyboardFocusIndicatorBorderColor: colour.focus, suggestedActionsVisualKeyboardIndicatorColor: colour.focus,
-      groupTimestamp: 300_000, typingAnimationDuration: 5000, autoScrollSnapOnActivity: true,
+      groupTimestamp: 300_000, typingAnimationDuration: 5000, 
+      // Scrolls on while all that is new fits into the view: an answer is never jumped past, and of two short ones both are seen.
+      autoScrollSnapOnPage: true,
       hideUploadButton: false, uploadAccept: Object.entries(fileTypes).map(([ending, type]) => `.${ending},${type}`).join(), uploadMultiple: true, sendAttachmentOn: "send",
       sendBoxBackground: colour.surface, sendBoxTextColor: colour.text, sendBoxPlaceholderColor: colour["text-3"], sendBoxHeight: 44, sendBoxBorderTop: "0", sendBoxTextWrap: true,
       sendBoxButtonColor: colour.accent, sendBoxButtonColorOnHover: colour.accent, sendBoxButtonColorOnDisabled: colour["text-3"], sendBoxButtonShadeBorderRadius: 6,
@@ -435,8 +437,8 @@
     ACTIVITY_BOT_SAID_ALT: " ",
     ACTIVITY_BOT_ATTACHED_ALT: "Attached:",
     // The list of quick replies is a live region itself and reads its buttons; saying that there are some would be a second time.
-    TRANSCRIPT_LIVE_REGION_SUGGESTED_ACTIONS_LABEL_ALT: "",
-    TRANSCRIPT_LIVE_REGION_SUGGESTED_ACTIONS_WITH_ACCESS_KEY_LABEL_ALT: "",
+    TRANSCRIPT_LIVE_REGION_SUGGESTED_ACTIONS_LABEL_ALT: " ",
+    TRANSCRIPT_LIVE_REGION_SUGGESTED_ACTIONS_WITH_ACCESS_KEY_LABEL_ALT: " ",
     TEXT_INPUT_PLACEHOLDER: "Write a message",
     TEXT_INPUT_ALT: "Your message",
     TEXT_INPUT_UPLOAD_BUTTON_ALT: "Attach files, up to 5 of 10 MB each: PNG, JPEG, GIF, WebP, PDF or text",
