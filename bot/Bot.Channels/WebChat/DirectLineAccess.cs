@@ -35,7 +35,7 @@ public sealed class DirectLineAccess(WebChatOptions options, TimeProvider clock)
     public Verdict Check(HttpContext http, string? conversationId)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length < 10)
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length <= 7)
             return new(null, false, 401, DirectLineErrorCodes.BadArgument, "Send a token: Authorization: Bearer …");
         var credential = header[7..].Trim();
         if (IsSecret(credential))

@@ -11,6 +11,7 @@ sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, LiveSign
 {
     const int LongestClientFrame = 64 * 1024;
     const int MostSignsWaiting = 8;
+    static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs until the client leaves, the token ends or the process stops.</summary>
     public async Task RunAsync(WebSocket socket, string conversationId, long watermark, DateTimeOffset until, CancellationToken stopping)
@@ -36,7 +37,7 @@ sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, LiveSign
         {
             // The line broke. The client comes back with its watermark.
         }
-        await CloseAsync(socket);
+        await CloseAsync(socket, listen);
         await over.CancelAsync();
         await listen;
     }
@@ -89,13 +90,16 @@ sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, LiveSign
         await over.CancelAsync();
     }
 
-    static async Task CloseAsync(WebSocket socket)
+    // Leaving without waiting for the client's own close would reset the line, and the close might never be read.
+    static async Task CloseAsync(WebSocket socket, Task listen)
     {
         try
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            using var patience = new CancellationTokenSource(CloseWithin);
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+            if (socket.State == WebSocketState.CloseSent)
+                await listen.WaitAsync(patience.Token);
         }
         catch (Exception gone) when (gone is OperationCanceledException or WebSocketException)
         {
