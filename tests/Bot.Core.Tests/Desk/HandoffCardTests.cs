@@ -51,7 +51,7 @@ public class HandoffCardTests
 
     [Xunit.Fact]
     public void Mood_is_the_level_the_rules_saw_after_each_message() =>
-        // -0.4 * 0.5 = -0.20; -0.20 * 0.7 - 0.9 * 0.5 = -0.59
+        // -0.4 * 0.45 = -0.18; -0.18 * 0.7 - 0.9 * 0.45 = -0.531
         Assert.Equal([-0.18, -0.531], Card(Story).Moods.Select(m => m.Level));
 
     [Xunit.Fact]
