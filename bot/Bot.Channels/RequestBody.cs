@@ -19,7 +19,8 @@ sealed class RequestBody : IDisposable
     {
         if (request.ContentLength > most)
             return null;
-        var body = new RequestBody((int)(request.ContentLength ?? 4096) + 1);
+        // What a request announces is not yet there: a slow client gets a small buffer that grows with what it sends.
+        var body = new RequestBody((int)Math.Min(request.ContentLength ?? 4096, 16 * 1024) + 1);
         while (true)
         {
             if (body._length == body._buffer.Length)

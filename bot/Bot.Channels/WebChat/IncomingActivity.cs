@@ -87,7 +87,8 @@ static class IncomingActivity
 
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
+    // Any text is a key; one that is long or strange is kept as its hash, so that it can be stored anywhere.
     static string? ClientActivityId(JsonElement? channelData) =>
         channelData is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("clientActivityID", out var id) && id.ValueKind == JsonValueKind.String
-            && id.GetString() is { Length: > 0 and <= 100 } text ? text : null;
+            && id.GetString() is { Length: > 0 } text ? text.Length <= 100 && text.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 ? text : "#" + Hash(text) : null;
 }

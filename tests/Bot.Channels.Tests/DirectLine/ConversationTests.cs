@@ -76,6 +76,21 @@ public class ConversationTests
         Assert.Equal(3, (await chat.PollAsync()).Json["activities"]!.AsArray().Count);
     }
 
+    [Theory]
+    [InlineData("with a blank")]
+    [InlineData("nul\0")]
+    [InlineData("日本語")]
+    [InlineData("c2#")]
+    public async Task Any_client_id_makes_a_resend_recognisable_and_what_is_stored_of_it_is_plain(string clientId)
+    {
+        await using var host = await ChannelHost.StartAsync();
+        var chat = await Chat.StartAsync(host);
+        foreach (var id in new[] { clientId, clientId, new string('x', 5_000) })
+            Assert.Equal(200, (await chat.SayAsync("How much is delivery?", id)).Status);
+        await ChannelHost.UntilAsync(() => host.Store.Facts.Count(fact => fact.Fact is CustomerSpoke) == 2, "two turns");
+        Assert.All(host.Store.Facts.Select(fact => fact.Fact).OfType<CustomerSpoke>(), spoke => Assert.Matches("^c-[!-~]{1,100}$", spoke.MessageId));
+    }
+
     [Fact]
     public async Task Messages_are_answered_in_the_order_they_were_taken()
     {

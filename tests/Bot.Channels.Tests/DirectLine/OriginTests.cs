@@ -89,6 +89,47 @@ public class OriginTests
     }
 
     [Fact]
+    public async Task A_returning_visitor_gets_their_own_chat_back_and_nobody_elses()
+    {
+        await using var host = await ChannelHost.StartAsync();
+        Task<Answer> Ask(string? conversation, string? cookie) => host.PostAsync("/chat/token", null, conversation is null ? null : $$"""{"conversationId":"{{conversation}}"}""",
+            ["X-Requested-With: switchboard-chat", .. cookie is null ? Array.Empty<string>() : [$"Cookie: {cookie}"]]);
+
+        var first = await Ask(null, null);
+        var cookie = first.Header("Set-Cookie")!.Split(';')[0];
+        var id = (string)first.Json["conversationId"]!;
+        Assert.False((bool)first.Json["resumed"]!);
+        Assert.Equal(201, (await host.PostAsync($"{Base}/conversations", (string)first.Json["token"]!, "{}")).Status);
+        await ChannelHost.UntilAsync(async () => await host.Store.NewestAsync(id, default) > 0, "the greeting");
+
+        // However long ago: the cookie outlives every token.
+        host.Clock.Advance(TimeSpan.FromDays(30));
+        var back = await Ask(id, cookie);
+        Assert.True((bool)back.Json["resumed"]!);
+        Assert.Equal(id, (string?)back.Json["conversationId"]);
+        Assert.Equal(200, (await host.GetAsync($"{Base}/conversations/{id}/activities", (string)back.Json["token"]!)).Status);
+
+        foreach (var stranger in new[] { null, "switchboard-visitor=dl_00000000000000000000000000000000", "switchboard-visitor=x" })
+        {
+            var answer = await Ask(id, stranger);
+            Assert.False((bool)answer.Json["resumed"]!);
+            Assert.NotEqual(id, (string?)answer.Json["conversationId"]);
+        }
+        foreach (var strange in new[] { "web-nobody", "emulator|x", "../.." })
+            Assert.False((bool)(await Ask(strange, cookie)).Json["resumed"]!);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("7")]
+    public async Task The_page_is_told_when_it_asks_nonsense(string body)
+    {
+        await using var host = await ChannelHost.StartAsync();
+        Assert.Equal(400, (await host.PostAsync("/chat/token", null, body, "X-Requested-With: switchboard-chat")).Status);
+    }
+
+    [Fact]
     public async Task The_page_is_strict_about_scripts_and_gives_a_fresh_nonce_for_styles()
     {
         await using var host = await ChannelHost.StartAsync(options => options.ShopName = "<b>Shop & Co</b>");
