@@ -10,7 +10,7 @@ namespace Bot.Channels.Outbox;
 /// <summary>How the outbox is emptied.</summary>
 public sealed record OutboxOptions
 {
-    /// <summary>Messages on their way at the same time, each of another conversation.</summary>
+    /// <summary>Messages on their way to one channel at the same time, each of another conversation. 1 or more.</summary>
     public int AtOnce { get; init; } = 16;
 
     /// <summary>How long a waiting message may go unnoticed when nobody nudged.</summary>
@@ -27,8 +27,12 @@ public sealed partial class OutboxSender(
     IOutbox outbox, ChannelList channels, IConversations conversations, ConversationWakes wakes, OutboxOptions options, TimeProvider clock, ILogger<OutboxSender> logger)
     : BackgroundService
 {
+    // What waits for a channel that is down stays in front, so then a look has to reach behind it.
+    const int Reach = 200, FarReach = 2_000;
+
     readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     readonly ConcurrentDictionary<string, Task> _underWay = new();
+    readonly Lanes _lanes = new(options.AtOnce);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -72,25 +76,25 @@ public sealed partial class OutboxSender(
 
     async Task StartDueAsync(CancellationToken stopping)
     {
-        if (_underWay.Count >= options.AtOnce)
-            return;
-        // The first of a conversation stays due while it is on its way, so there may be as many of those in the answer as are under way.
-        foreach (var item in await outbox.DueAsync(clock.GetUtcNow(), options.AtOnce * 2, stopping))
+        // Taken before the look: a message that was on its way then may be in the answer though it has arrived by now.
+        var underWay = _underWay.Keys.ToHashSet(StringComparer.Ordinal);
+        foreach (var item in await outbox.DueAsync(clock.GetUtcNow(), underWay.Count + (_lanes.IsAnyDown ? FarReach : Reach), stopping))
         {
-            if (_underWay.Count >= options.AtOnce)
-                return;
+            if (underWay.Contains(item.ConversationId) || !_lanes.TryEnter(item.Address.Channel))
+                continue;
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_underWay.TryAdd(item.ConversationId, done.Task))
-                _ = RunAsync(item, done, stopping);
+            _underWay[item.ConversationId] = done.Task;
+            _ = RunAsync(item, done, stopping);
         }
     }
 
     async Task RunAsync(OutboxItem item, TaskCompletionSource done, CancellationToken stopping)
     {
         await Task.Yield();
+        bool? answered = null;
         try
         {
-            await SettleAsync(item, stopping);
+            answered = await SettleAsync(item, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -104,18 +108,20 @@ public sealed partial class OutboxSender(
         }
         finally
         {
+            _lanes.Leave(item.Address.Channel, answered);
             _underWay.TryRemove(new(item.ConversationId, done.Task));
             done.SetResult();
             _wake.Writer.TryWrite(true);
         }
     }
 
-    async Task SettleAsync(OutboxItem item, CancellationToken stopping)
+    /// <returns>Whether the channel answered, whatever it said; null when it was not asked.</returns>
+    async Task<bool?> SettleAsync(OutboxItem item, CancellationToken stopping)
     {
-        if (item.Overtaken)
+        if (await IsOvertakenAsync(item))
         {
             await outbox.SettleAsync(item.Row, OutboxState.Overtaken, null, "a person took over", CancellationToken.None);
-            return;
+            return null;
         }
         CrashPoints.At("before-send");
         var delivery = await SendAsync(item, stopping);
@@ -124,7 +130,7 @@ public sealed partial class OutboxSender(
         if (delivery.Outcome == DeliveryOutcome.Delivered)
         {
             await outbox.SettleAsync(item.Row, OutboxState.Sent, null, null, CancellationToken.None);
-            return;
+            return true;
         }
         var next = delivery.Outcome == DeliveryOutcome.TryAgain
             ? RetryPlan.Next(item.Attempts + 1, item.At, now, delivery.RetryAfter, Random.Shared.NextDouble(), options.GiveUpAfter)
@@ -132,13 +138,18 @@ public sealed partial class OutboxSender(
         if (next is not null)
         {
             await outbox.SettleAsync(item.Row, OutboxState.Waiting, next, delivery.Reason, CancellationToken.None);
-            return;
+            return false;
         }
         NotDelivered(logger, item.ConversationId, delivery.Reason);
         // The fact first: if the process dies in between, the desk hears of it twice instead of not at all.
         await ReportAsync(item, delivery.Reason ?? "not delivered", now);
         await outbox.SettleAsync(item.Row, OutboxState.Failed, null, delivery.Reason, CancellationToken.None);
+        return delivery.Outcome == DeliveryOutcome.Refused;
     }
+
+    // Asked once more in the last moment: somebody may have taken over since the row was read.
+    async ValueTask<bool> IsOvertakenAsync(OutboxItem item) =>
+        item.Overtaken || (item.Author == Author.Bot && item.Epoch < (await conversations.OpenAsync(item.ConversationId, CancellationToken.None)).Epoch);
 
     async ValueTask<Delivery> SendAsync(OutboxItem item, CancellationToken stopping)
     {
