@@ -87,13 +87,13 @@
   /**
    * What directlinejs takes for its one WebSocket. It reconnects by itself, quickly, with the newest watermark and a live token,
    * and says how the line is: directlinejs shows "online" throughout, waits up to 15 s, then 20 s for each try, and gives up in
-   * the end. Where WebSockets never open (some proxies), the same frames are fetched by polling.
+   * the end. Where WebSockets are of no use (some proxies), the same frames are fetched by polling.
    */
   class Stream {
     static closed = new Set();
     onopen = onmessage = onclose = onerror = null;
     readyState = 0;
-    #chat; #report; #ended; #native = null; #watermark = "0"; #neverOpened = 0; #attempt = 0; #run = 0; #nudge = () => { };
+    #chat; #report; #ended; #native = null; #watermark = "0"; #useless = 0; #attempt = 0; #run = 0; #nudge = () => { };
 
     constructor(url, chat, report, ended) {
       [this.#chat, this.#report, this.#ended] = [chat, report, ended];
@@ -120,24 +120,30 @@
 
     #open(url) {
       const native = this.#native = new WebSocket(url), run = ++this.#run;
-      let opened = false, over = false;
+      let openedAt = Infinity, heard = false, over = false;
       const patience = setTimeout(() => native.close(), 10_000);
       const keepAlive = setInterval(() => native.readyState === 1 && native.send(""), 20_000);
       native.onopen = () => {
-        opened = true;
+        openedAt = performance.now();
         clearTimeout(patience);
-        this.#neverOpened = this.#attempt = 0;
         this.#connected();
       };
-      native.onmessage = message => run === this.#run && message.data && this.#deliver(message.data);
+      native.onmessage = message => {
+        if (run !== this.#run || !message.data)
+          return;
+        heard = true;
+        this.#deliver(message.data);
+      };
       native.onclose = () => {
         clearTimeout(patience);
         clearInterval(keepAlive);
         if (over || run !== this.#run)
           return;
         over = true;
-        if (!opened)
-          this.#neverOpened++;
+        if (heard || performance.now() - openedAt > 5000)
+          this.#useless = this.#attempt = 0;
+        else
+          this.#useless++;
         this.#reconnect(++this.#run);
       };
     }
@@ -165,7 +171,7 @@
         if (run !== this.#run)
           return;
         try {
-          if (this.#neverOpened >= 3)
+          if (this.#useless >= 3)
             return await this.#poll(run);
           const answer = await this.#get("");
           if (run !== this.#run)

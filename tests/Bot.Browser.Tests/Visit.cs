@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Bot.Browser.Tests;
+
+/// <summary>One visitor's page, and everything the browser found wrong with it: errors, warnings, and broken content security policy.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    // A violation also reaches the console, but only in the browser's own words and not for every kind.
+    const string ReportViolations = """
+        document.addEventListener("securitypolicyviolation", event =>
+          console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+        """;
+
+    readonly ConcurrentQueue<string> _problems = new();
+
+    Visit(IPage page)
+    {
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _problems.Enqueue($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => _problems.Enqueue($"uncaught: {error}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained about so far.</summary>
+    public IReadOnlyCollection<string> Problems => _problems;
+
+    internal static async Task<Visit> OpenAsync(IBrowserContext context)
+    {
+        var page = await context.NewPageAsync();
+        await page.AddInitScriptAsync(ReportViolations);
+        return new Visit(page);
+    }
+
+    /// <summary>Asserts that the browser had nothing to complain about.</summary>
+    public void ShouldBeClean() => Assert.True(_problems.IsEmpty, string.Join('\n', _problems));
+
+    public ValueTask DisposeAsync() => Page.Context.DisposeAsync();
+}
