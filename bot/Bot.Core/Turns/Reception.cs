@@ -36,6 +36,8 @@ public enum Taken
 /// one at a time, in the order they were taken. Thread-safe.</summary>
 public sealed class Reception(IInbox inbox, TurnHandler turns, ReceptionLimits limits, Action<Exception, PendingMessage> failed) : IDisposable
 {
+    static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
     readonly ConcurrentDictionary<string, Mailbox> _mailboxes = new();
     readonly SemaphoreSlim _atOnce = new(limits.AtOnce);
     int _waiting;
@@ -57,8 +59,17 @@ public sealed class Reception(IInbox inbox, TurnHandler turns, ReceptionLimits l
             return (Taken.Busy, Task.CompletedTask);
 
         var turn = Task.CompletedTask;
-        var receipt = await inbox.ReceiveAsync(message, echo, pending => turn = Queue(pending), cancellation);
-        return receipt.Duplicate ? (Taken.Again, Task.CompletedTask) : (Taken.Accepted, turn);
+        try
+        {
+            var receipt = await inbox.ReceiveAsync(message, echo, pending => turn = Queue(pending), cancellation);
+            return receipt.Duplicate ? (Taken.Again, Task.CompletedTask) : (Taken.Accepted, turn);
+        }
+        catch (IOException trouble)
+        {
+            // The store cannot write: the disk is full, the file locked, the server away. Nothing is acknowledged that is not stored.
+            failed(trouble, new PendingMessage(0, message));
+            return (Taken.Busy, Task.CompletedTask);
+        }
     }
 
     /// <summary>Puts a message on the road that is already stored: found at start, or a timer that fired.</summary>
@@ -117,12 +128,21 @@ public sealed class Reception(IInbox inbox, TurnHandler turns, ReceptionLimits l
     // The broad catch is the wall around one poisoned message: it may not stop the messages behind it, nor other conversations.
     async Task HandleAsync(PendingMessage pending)
     {
+        var pause = ShortestPause;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await turns.HandleAsync(pending, CancellationToken.None);
                 return;
+            }
+            catch (IOException trouble)
+            {
+                // Not the message's fault but the store's: it waits its turn until the store is back, and no try is counted.
+                failed(trouble, pending);
+                attempt--;
+                await Task.Delay(pause);
+                pause = pause < LongestPause ? pause * 2 : LongestPause;
             }
             catch (Exception problem)
             {

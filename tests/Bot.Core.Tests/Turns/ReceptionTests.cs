@@ -98,18 +98,27 @@ public sealed class ReceptionTests
     }
 
     [Fact]
-    public async Task When_the_store_is_down_the_message_stays_and_is_found_at_the_next_start()
+    public async Task While_the_store_is_down_a_message_waits_and_is_answered_once_it_is_back()
     {
         var bot = new TestBot();
-        bot.Store.BeforeCommit = _ => throw new IOException("no disk");
-        await bot.SayAsync("hello");
-        bot.Store.BeforeCommit = null;
+        var refusals = 0;
+        bot.Store.BeforeCommit = _ => ++refusals <= 5 ? throw new IOException("no disk") : ValueTask.CompletedTask;
 
-        var left = Assert.Single(await bot.Store.PendingAsync(0, 10, default));
-        await bot.Reception.Queue(left);
+        await bot.SayAsync("hello").WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Single(await bot.ReadAsync());
+        Assert.Empty(bot.Facts.OfType<TurnFailed>());
         Assert.Empty(await bot.Store.PendingAsync(0, 10, default));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_stored_is_not_acknowledged()
+    {
+        var bot = new TestBot();
+        bot.Store.BeforeReceive = _ => throw new IOException("no disk");
+
+        Assert.Equal(Taken.Busy, await bot.SayAsync("hello"));
+        Assert.Equal(0, bot.Reception.Waiting);
     }
 
     [Fact]
