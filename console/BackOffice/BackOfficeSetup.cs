@@ -51,7 +51,7 @@ public static class BackOfficeSetup
         {
             ours.UseMiddleware<ConsoleHeaders>();
             ours.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/console/problem", AllowStatusCode404Response = true });
-            ours.UseWhen(context => context.Request.Path.StartsWithSegments("/console"), pages =>
+            ours.UseWhen(context => context.Request.Path.StartsWithSegments("/console") && !context.Request.Path.StartsWithSegments("/console/live"), pages =>
                 pages.UseStatusCodePagesWithReExecute("/console/problem", "?status={0}"));
         });
         app.UseRouting();

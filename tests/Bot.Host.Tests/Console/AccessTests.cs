@@ -1,0 +1,186 @@
+using System.Net;
+using Xunit;
+
+namespace Bot.Host.Tests.Console;
+
+[Collection(ConsoleTests.Name)]
+public sealed class AccessTests(ConsoleFixture console)
+{
+    [Fact]
+    public async Task The_set_up_link_works_once()
+    {
+        using var stranger = console.Browser();
+
+        var page = await stranger.OpenAsync(console.SetUpLink);
+
+        Assert.Equal("This page needs the set-up link", page.Heading);
+        Assert.Null(page.Document.QuerySelector("input[type=password]"));
+    }
+
+    [Theory]
+    [InlineData("/console/set-up")]
+    [InlineData("/console/set-up?token=")]
+    [InlineData("/console/set-up?token=guessguessguessguessguessguessguessguess")]
+    public async Task Without_its_token_the_set_up_page_says_where_to_find_the_link(string path)
+    {
+        using var stranger = console.Browser();
+
+        Assert.Contains("writes a one-time link to its log", (await stranger.OpenAsync(path)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/console")]
+    [InlineData("/console/desk")]
+    [InlineData("/console/desk/web-1?handler=Talk")]
+    [InlineData("/console/limits")]
+    [InlineData("/console/feedback")]
+    [InlineData("/console/people")]
+    public async Task A_page_asks_strangers_to_sign_in(string path)
+    {
+        using var stranger = console.Browser();
+
+        var page = await stranger.OpenAsync(path);
+
+        Assert.Equal("/console/sign-in", page.Address.AbsolutePath);
+        Assert.Equal("Sign in", page.Heading);
+    }
+
+    [Theory]
+    [InlineData("/console/live")]
+    [InlineData("/api/v1/conversations")]
+    [InlineData("/api/v1/conversations/web-1")]
+    [InlineData("/api/v1/cases")]
+    public async Task What_programs_read_refuses_strangers_with_a_number(string path)
+    {
+        using var stranger = console.Browser();
+        using var answer = await stranger.Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task An_unknown_account_and_a_wrong_password_are_told_the_same()
+    {
+        using var stranger = console.Browser();
+        var door = await stranger.OpenAsync("/console/sign-in");
+
+        var unknown = await stranger.SubmitAsync(door, "form", ("Email", "nobody@example.com"), ("Password", "some long password"));
+        var wrong = await stranger.SubmitAsync(door, "form", ("Email", "ana@example.com"), ("Password", "some long password"));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (unknown.Status, wrong.Status));
+        Assert.Equal(unknown.Of("#refusal"), wrong.Of("#refusal"));
+        Assert.DoesNotContain(stranger.Cookies.GetAllCookies(), cookie => cookie.Name.Contains("console", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Signing_in_leads_to_where_one_wanted_to_go_and_nowhere_else()
+    {
+        using var browser = console.Browser();
+        var wanted = await browser.SubmitAsync(await browser.OpenAsync("/console/feedback"), "form", ("Email", "ana@example.com"), ("Password", ConsoleFixture.AnasPassword));
+        using var other = console.Browser();
+        var elsewhere = await other.SubmitAsync(await other.OpenAsync("/console/sign-in?to=https%3A%2F%2Fevil.example%2F"), "form", ("Email", "ana@example.com"), ("Password", ConsoleFixture.AnasPassword));
+
+        Assert.Equal("/console/feedback", wanted.Address.AbsolutePath);
+        Assert.Equal((console.Host.Address.Authority, "/console"), (elsewhere.Address.Authority, elsewhere.Address.AbsolutePath));
+    }
+
+    [Theory]
+    [InlineData("/console/limits")]
+    [InlineData("/console/people")]
+    public async Task An_agent_may_not_open_what_is_for_supervisors(string path)
+    {
+        var page = await console.Ben.OpenAsync(path);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "You may not open this"), (page.Status, page.Heading));
+    }
+
+    [Theory]
+    [InlineData("/console/desk/web-1?handler=Reply")]
+    [InlineData("/console/limits")]
+    [InlineData("/console/people?handler=Invite")]
+    [InlineData("/console/sign-out")]
+    public async Task A_form_that_is_not_from_our_pages_is_refused(string path)
+    {
+        using var content = new FormUrlEncodedContent([new("Text", "hello")]);
+        using var answer = await console.Ana.Http.PostAsync(path, content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_session_cookie_is_out_of_reach_for_scripts_and_other_sites()
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false };
+        using var browser = console.Browser();
+        var door = await browser.OpenAsync("/console/sign-in");
+        using var raw = new HttpClient(handler) { BaseAddress = console.Host.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/console/sign-in")
+        {
+            Headers = { { "Cookie", browser.Cookies.GetCookieHeader(console.Host.Address) } },
+            Content = new FormUrlEncodedContent(
+            [
+                new("Email", "ana@example.com"), new("Password", ConsoleFixture.AnasPassword),
+                new("__RequestVerificationToken", door.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!),
+            ]),
+        };
+        using var answer = await raw.SendAsync(request);
+
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), set => set.StartsWith("switchboard-console=", StringComparison.Ordinal)).ToLowerInvariant();
+        Assert.Contains("httponly", cookie, StringComparison.Ordinal);
+        Assert.Contains("samesite=strict", cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_deactivated_cannot_sign_in_any_more()
+    {
+        using var eva = await console.JoinedAsync("Eva", "eva@example.com", "evas own long password");
+        var people = await console.Ana.OpenAsync("/console/people");
+        var row = people.Document.QuerySelectorAll("tbody tr").Single(tr => tr.TextContent.Contains("eva@example.com", StringComparison.Ordinal));
+        var who = row.QuerySelector("input[name=Who]")!.GetAttribute("value")!;
+
+        await console.Ana.SubmitAsync(people, "form[action*='Deactivate']", ("Who", who));
+
+        using var again = console.Browser();
+        var door = await again.SubmitAsync(await again.OpenAsync("/console/sign-in"), "form", ("Email", "eva@example.com"), ("Password", "evas own long password"));
+        Assert.Equal(HttpStatusCode.Unauthorized, door.Status);
+    }
+
+    [Fact]
+    public async Task The_only_supervisor_stays_one()
+    {
+        var people = await console.Ana.OpenAsync("/console/people");
+        var row = people.Document.QuerySelectorAll("tbody tr").Single(tr => tr.TextContent.Contains("ana@example.com", StringComparison.Ordinal));
+
+        var refused = await console.Ana.SubmitAsync(people, "form[action*='Change']", ("Who", row.QuerySelector("input[name=Who]")!.GetAttribute("value")!), ("Role", "agent"));
+
+        Assert.Contains("is the only supervisor", refused.Of(".banner--critical"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/console/nothing-here")]
+    [InlineData("/console/desk/nobody")]
+    public async Task What_does_not_exist_is_said_in_the_consoles_own_page(string path)
+    {
+        var page = await console.Ana.OpenAsync(path);
+
+        Assert.Equal((HttpStatusCode.NotFound, "Nothing is here"), (page.Status, page.Heading));
+    }
+
+    [Theory]
+    [InlineData("/console")]
+    [InlineData("/console/sign-in?to=x")]
+    [InlineData("/console/desk?view=all")]
+    [InlineData("/console/limits")]
+    [InlineData("/console/feedback")]
+    [InlineData("/console/people")]
+    [InlineData("/console/nothing-here")]
+    public async Task A_page_brings_no_script_or_style_of_its_own_and_says_so(string path)
+    {
+        var page = await console.Ana.OpenAsync(path);
+
+        Assert.StartsWith("default-src 'self';", page.ContentPolicy, StringComparison.Ordinal);
+        Assert.Empty(page.Document.QuerySelectorAll("script:not([src]), style, [style]"));
+        Assert.DoesNotContain(page.Document.All.SelectMany(element => element.Attributes), attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal));
+    }
+}
