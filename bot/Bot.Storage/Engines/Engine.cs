@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bot.Storage;
@@ -17,6 +18,14 @@ abstract class Engine : IDisposable
 
     /// <summary>A statement in this engine's own words.</summary>
     public abstract string Say(string sql);
+
+    /// <summary>Asks for the id of the row inserted last on a connection; null where an insert had better return it itself.</summary>
+    public abstract Statement? LastId { get; }
+
+    /// <summary>An insert that returns the row's id.</summary>
+    public Statement Returning(Statement insert) => _returning.GetOrAdd(insert, static insert => insert with { Sql = insert.Sql + " RETURNING id" });
+
+    readonly ConcurrentDictionary<Statement, Statement> _returning = new();
 
     /// <summary>The next facts for a follower, none of which can still be overtaken by a commit under way.</summary>
     public abstract Statement FactsAfter { get; }

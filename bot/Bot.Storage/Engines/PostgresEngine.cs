@@ -26,6 +26,9 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
         """,
         Long("xid"), Long("position"), Number("limit"));
 
+    // A second question would be a second round trip.
+    public override Statement? LastId => null;
+
     public override Statement NewestFact { get; } = new("SELECT position, xid::text::bigint FROM facts ORDER BY xid DESC, position DESC LIMIT 1");
 
     public override string Say(string sql) => sql;

@@ -17,6 +17,9 @@ sealed class SqliteEngine(StorageOptions options) : Engine
         "SELECT position, 0, conversation, number, body FROM facts WHERE position > @position AND @xid >= 0 ORDER BY position LIMIT @limit",
         Long("xid"), Long("position"), Number("limit"));
 
+    // RETURNING would make SQLite build and drop a temporary table for each row.
+    public override Statement? LastId { get; } = new("SELECT last_insert_rowid()");
+
     public override Statement NewestFact { get; } = new("SELECT position, 0 FROM facts ORDER BY position DESC LIMIT 1");
 
     public override string Say(string sql) => sql.Replace("GREATEST(", "max(", StringComparison.Ordinal);

@@ -37,6 +37,15 @@ sealed class RoadConnection(DbConnection connection, Engine engine) : IDisposabl
     /// <returns>Rows it touched.</returns>
     public int Execute(Statement statement, params ReadOnlySpan<object?> values) => Bind(statement, values).ExecuteNonQuery();
 
+    /// <summary>Inserts a row into a table whose key is an <c>id</c> the database gives.</summary>
+    /// <returns>The id, or null when the statement inserted nothing.</returns>
+    public long? Insert(Statement statement, params ReadOnlySpan<object?> values)
+    {
+        if (engine.LastId is not { } lastId)
+            return First(engine.Returning(statement), static row => (long?)row.GetInt64(0), values);
+        return Execute(statement, values) == 1 ? First(lastId, static row => (long?)row.GetInt64(0)) : null;
+    }
+
     /// <summary>The first row, or the default when there is none.</summary>
     public T? First<T>(Statement statement, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
     {

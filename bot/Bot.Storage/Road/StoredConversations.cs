@@ -9,20 +9,31 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
 {
     const int Remembered = 20_000;
 
+    // What a turn of the bot changes. The columns of ownership are left out unless they moved: SQLite rewrites every index that an
+    // UPDATE names, also where the value stays.
     const string Columns =
         """
-        version = @version, epoch = @epoch, owner = @owner, agent_id = @agent_id, agent_name = @agent_name, queue = @queue,
-        waiting_since = @waiting_since, channel = @channel, customer_id = @customer_id, customer_name = @customer_name, mood = @mood,
-        last_intent = @last_intent, last_line = @last_line, unanswered = @unanswered, episode = @episode, disposition = @disposition,
-        callback_due = @callback_due, opened_at = @opened_at, changed_at = @changed_at, customer_spoke_at = @customer_spoke_at,
-        snapshot = @snapshot, address = @address
+        version = @version, channel = @channel, customer_id = @customer_id, customer_name = @customer_name, mood = @mood, last_intent = @last_intent,
+        last_line = @last_line, unanswered = @unanswered, episode = @episode, disposition = @disposition, callback_due = @callback_due,
+        opened_at = @opened_at, changed_at = @changed_at, customer_spoke_at = @customer_spoke_at, snapshot = @snapshot, address = @address
         """;
 
-    static readonly Statement Move = new($"UPDATE conversations SET {Columns} WHERE id = @id AND version = @before",
-        Text("id"), Number("version"), Number("epoch"), Number("owner"), Text("agent_id"), Text("agent_name"), Text("queue"), Long("waiting_since"),
-        Text("channel"), Text("customer_id"), Text("customer_name"), Real("mood"), Text("last_intent"), Text("last_line"), Flag("unanswered"),
-        Number("episode"), Text("disposition"), Long("callback_due"), Long("opened_at"), Long("changed_at"), Long("customer_spoke_at"), Text("snapshot"),
-        Text("address"), Number("before"));
+    const string Ownership = "epoch = @epoch, owner = @owner, agent_id = @agent_id, agent_name = @agent_name, queue = @queue, waiting_since = @waiting_since";
+
+    static readonly (string, System.Data.DbType)[] ColumnTypes =
+    [
+        Text("id"), Number("version"), Text("channel"), Text("customer_id"), Text("customer_name"), Real("mood"), Text("last_intent"), Text("last_line"),
+        Flag("unanswered"), Number("episode"), Text("disposition"), Long("callback_due"), Long("opened_at"), Long("changed_at"), Long("customer_spoke_at"),
+        Text("snapshot"), Text("address"),
+    ];
+
+    static readonly (string, System.Data.DbType)[] OwnershipTypes =
+        [Number("epoch"), Number("owner"), Text("agent_id"), Text("agent_name"), Text("queue"), Long("waiting_since")];
+
+    static readonly Statement Stay = new($"UPDATE conversations SET {Columns} WHERE id = @id AND version = @before", [.. ColumnTypes, Number("before")]);
+
+    static readonly Statement Move = new(
+        $"UPDATE conversations SET {Columns}, {Ownership} WHERE id = @id AND version = @before", [.. ColumnTypes, Number("before"), .. OwnershipTypes]);
 
     static readonly Statement Begin = new(
         """
@@ -31,7 +42,7 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
         VALUES (@id, @version, @epoch, @owner, @agent_id, @agent_name, @queue, @waiting_since, @channel, @customer_id, @customer_name, @mood,
           @last_intent, @last_line, @unanswered, @episode, @disposition, @callback_due, @opened_at, @changed_at, @customer_spoke_at, @snapshot, @address)
         ON CONFLICT (id) DO NOTHING
-        """, Move.Parameters[..^1]);
+        """, [.. ColumnTypes, .. OwnershipTypes]);
 
     static readonly Statement VersionNow = new("SELECT version FROM conversations WHERE id = @id", Text("id"));
 
@@ -102,7 +113,7 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
 
         // Written here, by many callers at once; the one writer only binds and steps.
         var facts = commit.Facts.Select(fact => (Kind: Stored.Kind(fact), At: fact.At.ToUnixTimeMilliseconds(), Body: Stored.Json(fact))).ToArray();
-        var row = facts.Length == 0 ? [] : Row(before, after);
+        (Statement, object?[])? row = facts.Length == 0 ? null : Row(before, after);
         try
         {
             return await writer.RunAsync(db => Write(db, commit, facts, row, clock.GetUtcNow().ToUnixTimeMilliseconds()), written =>
@@ -126,7 +137,7 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
         }
     }
 
-    static bool Write(RoadConnection db, Commit commit, (string Kind, long At, string Body)[] facts, object?[] row, long now)
+    static bool Write(RoadConnection db, Commit commit, (string Kind, long At, string Body)[] facts, (Statement, object?[])? row, long now)
     {
         var id = commit.Before.Id;
         if (commit.InboxId is { } inbox && !StoredInbox.TryMark(db, inbox))
@@ -146,18 +157,22 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
         return true;
     }
 
-    static bool TryMove(RoadConnection db, Conversation before, object?[] row)
-    {
-        if (row.Length == 0)
-            return db.First(VersionNow, static version => version.GetInt32(0), before.Id) == before.Version;
-        return before.IsNew ? db.Execute(Begin, row.AsSpan(0, row.Length - 1)) == 1 : db.Execute(Move, row) == 1;
-    }
+    static bool TryMove(RoadConnection db, Conversation before, (Statement Statement, object?[] Values)? row) => row is { } change
+        ? db.Execute(change.Statement, change.Values) == 1
+        : db.First(VersionNow, static version => version.GetInt32(0), before.Id) == before.Version;
 
-    static object?[] Row(Conversation before, Conversation after) =>
-    [
-        after.Id, after.Version, after.Epoch, (int)after.Owner, after.Agent?.Id, after.Agent?.Name, after.Queue, Stored.Milliseconds(after.WaitingSince),
-        after.Address?.Channel, after.Customer?.Id, after.Customer?.Name, after.Mood, after.LastIntent, after.LastLine, after.Unanswered,
-        after.Episode, after.Disposition, Stored.Milliseconds(after.CallbackDue), after.OpenedAt.ToUnixTimeMilliseconds(), after.ChangedAt.ToUnixTimeMilliseconds(),
-        Stored.Milliseconds(after.CustomerSpokeAt), Stored.Json(after), Stored.Json(after.Address), before.Version,
-    ];
+    static (Statement, object?[]) Row(Conversation before, Conversation after)
+    {
+        object?[] columns =
+        [
+            after.Id, after.Version, after.Address?.Channel, after.Customer?.Id, after.Customer?.Name, after.Mood, after.LastIntent, after.LastLine,
+            after.Unanswered, after.Episode, after.Disposition, Stored.Milliseconds(after.CallbackDue), after.OpenedAt.ToUnixTimeMilliseconds(),
+            after.ChangedAt.ToUnixTimeMilliseconds(), Stored.Milliseconds(after.CustomerSpokeAt), Stored.Json(after), Stored.Json(after.Address),
+        ];
+        object?[] ownership = [after.Epoch, (int)after.Owner, after.Agent?.Id, after.Agent?.Name, after.Queue, Stored.Milliseconds(after.WaitingSince)];
+        if (before.IsNew)
+            return (Begin, [.. columns, .. ownership]);
+        var stays = (before.Epoch, before.Owner, before.Agent, before.Queue, before.WaitingSince) == (after.Epoch, after.Owner, after.Agent, after.Queue, after.WaitingSince);
+        return stays ? (Stay, [.. columns, before.Version]) : (Move, [.. columns, before.Version, .. ownership]);
+    }
 }

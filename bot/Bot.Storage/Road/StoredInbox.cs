@@ -10,7 +10,7 @@ sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWak
     static readonly Statement Take = new(
         """
         INSERT INTO inbox (conversation, message_id, body, received_at, state) VALUES (@conversation, @message_id, @body, @received_at, 0)
-        ON CONFLICT (conversation, message_id) DO NOTHING RETURNING id
+        ON CONFLICT (conversation, message_id) DO NOTHING
         """,
         Text("conversation"), Text("message_id"), Text("body"), Long("received_at"));
 
@@ -98,7 +98,7 @@ sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWak
 
     /// <returns>The new row, or null for a resend.</returns>
     internal static long? TryTake(RoadConnection db, InboundMessage message, string body) =>
-        db.First(Take, static row => (long?)row.GetInt64(0), message.ConversationId, message.Id, body, message.ReceivedAt.ToUnixTimeMilliseconds());
+        db.Insert(Take, message.ConversationId, message.Id, body, message.ReceivedAt.ToUnixTimeMilliseconds());
 
     /// <returns>False when it was answered or set aside before.</returns>
     internal static bool TryMark(RoadConnection db, long id) => db.Execute(Mark, id) == 1;
