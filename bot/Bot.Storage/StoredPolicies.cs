@@ -28,7 +28,11 @@ sealed class StoredPolicies(IDbContextFactory<BotDb> contexts) : IPolicies
         var next = new Versioned<Policy>(basedOn + 1, policy, DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()), by, note);
         db.Policies.Add(new PolicyRow
         {
-            Version = next.Version, Body = JsonSerializer.Serialize(policy, PolicyJson.Default.Policy), PublishedAt = next.PublishedAt, PublishedBy = by, Note = note,
+            Version = next.Version,
+            Body = JsonSerializer.Serialize(policy, PolicyJson.Default.Policy),
+            PublishedAt = next.PublishedAt,
+            PublishedBy = by,
+            Note = note,
         });
         try
         {

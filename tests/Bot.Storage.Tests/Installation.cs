@@ -60,7 +60,9 @@ public sealed class Installation : IAsyncDisposable
             await create.ExecuteNonQueryAsync();
         return new(new StorageOptions
         {
-            Provider = StorageProvider.Postgres, ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString(), LockPatience = TimeSpan.FromSeconds(10),
+            Provider = StorageProvider.Postgres,
+            ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString(),
+            LockPatience = TimeSpan.FromSeconds(10),
         });
     }
 

@@ -125,7 +125,9 @@ sealed class SqliteEngine(StorageOptions options) : Engine
             throw new InvalidOperationException("The storage is not open. Call OpenStorageAsync before anything uses it.");
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = File, Pooling = false, DefaultTimeout = 5,
+            DataSource = File,
+            Pooling = false,
+            DefaultTimeout = 5,
             // A file that has vanished is not replaced by an empty one.
             Mode = SqliteOpenMode.ReadWrite,
         }.ToString());

@@ -118,7 +118,11 @@ public sealed class Followers : BackgroundService
     {
         var found = await _readers.AllAsync(Position, static row => new Place
         {
-            Position = row.GetInt64(0), Xid = row.GetInt64(1), StoredPosition = row.GetInt64(0), StoredXid = row.GetInt64(1), Failed = row.GetBoolean(2),
+            Position = row.GetInt64(0),
+            Xid = row.GetInt64(1),
+            StoredPosition = row.GetInt64(0),
+            StoredXid = row.GetInt64(1),
+            Failed = row.GetBoolean(2),
         }, cancellation, follower.Name);
         if (found is [var place])
             return place;

@@ -25,8 +25,13 @@ sealed class StoredTimers(RoadWriter writer) : ITimers
         var at = now.ToUnixTimeMilliseconds();
         var due = db.All(Due, static row => new
         {
-            Key = row.GetString(0), Conversation = row.GetString(1), Kind = row.GetString(2), Payload = row.GetString(3),
-            CustomerId = row.TextOrNull(4), CustomerName = row.TextOrNull(5), Address = row.TextOrNull(6),
+            Key = row.GetString(0),
+            Conversation = row.GetString(1),
+            Kind = row.GetString(2),
+            Payload = row.GetString(3),
+            CustomerId = row.TextOrNull(4),
+            CustomerName = row.TextOrNull(5),
+            Address = row.TextOrNull(6),
         }, at, batch);
         var fired = new List<PendingMessage>(due.Count);
         foreach (var timer in due)
@@ -38,8 +43,14 @@ sealed class StoredTimers(RoadWriter writer) : ITimers
                 continue;
             var message = new InboundMessage
             {
-                ConversationId = timer.Conversation, Id = "timer:" + timer.Key, Kind = MessageKind.Due, Name = timer.Kind, Value = timer.Payload,
-                From = new(timer.CustomerId ?? "", timer.CustomerName ?? ""), Address = Stored.Address(address), ReceivedAt = now,
+                ConversationId = timer.Conversation,
+                Id = "timer:" + timer.Key,
+                Kind = MessageKind.Due,
+                Name = timer.Kind,
+                Value = timer.Payload,
+                From = new(timer.CustomerId ?? "", timer.CustomerName ?? ""),
+                Address = Stored.Address(address),
+                ReceivedAt = now,
             };
             if (StoredInbox.TryTake(db, message, Stored.Json(message)) is { } row)
                 fired.Add(new(row, message));
