@@ -442,6 +442,8 @@
     // Who said it stands in the words themselves (see arriving), because here it could only ever be "Bot".
     ACTIVITY_BOT_SAID_ALT: " ",
     ACTIVITY_BOT_ATTACHED_ALT: "Attached:",
+    // The frame says how the line is; see also the style sheet.
+    CONNECTIVITY_STATUS_ALT: " ",
     // The list of quick replies is a live region itself and reads its buttons; saying that there are some would be a second time.
     TRANSCRIPT_LIVE_REGION_SUGGESTED_ACTIONS_LABEL_ALT: " ",
     TRANSCRIPT_LIVE_REGION_SUGGESTED_ACTIONS_WITH_ACCESS_KEY_LABEL_ALT: " ",
