@@ -54,7 +54,11 @@ public static class ChannelsSetup
         services.AddSingleton(provider => new ChannelAuthentication(
             new ChannelAuthenticationOptions
             {
-                AppId = options.AppId, TenantId = options.TenantId, AllowEmulator = options.AllowEmulator, AllowedCallers = options.AllowedCallers, Cloud = options.CloudNamed,
+                AppId = options.AppId,
+                TenantId = options.TenantId,
+                AllowEmulator = options.AllowEmulator,
+                AllowedCallers = options.AllowedCallers,
+                Cloud = options.CloudNamed,
             },
             provider.GetRequiredService<ServiceUrls>(), provider.GetRequiredService<SocketsHttpHandler>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>

@@ -10,6 +10,9 @@ static class RateLimits
         ? RateLimitPartition.GetNoLimiter(key)
         : RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
         {
-            TokenLimit = count, TokensPerPeriod = Math.Max(1, count / 6), ReplenishmentPeriod = TimeSpan.FromSeconds(10), QueueLimit = 0,
+            TokenLimit = count,
+            TokensPerPeriod = Math.Max(1, count / 6),
+            ReplenishmentPeriod = TimeSpan.FromSeconds(10),
+            QueueLimit = 0,
         }));
 }

@@ -53,8 +53,12 @@ sealed class ChannelHost : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("switchboard-channels-").FullName;
         var webChatOptions = new WebChatOptions
         {
-            Secret = Secret, SigningKey = Encoding.UTF8.GetBytes("a key of more than thirty-two bytes"), UploadFolder = Path.Combine(folder, "uploads"),
-            MessagesPerMinute = 0, ChatsPerMinute = 0, StreamsPerMinute = 0,
+            Secret = Secret,
+            SigningKey = Encoding.UTF8.GetBytes("a key of more than thirty-two bytes"),
+            UploadFolder = Path.Combine(folder, "uploads"),
+            MessagesPerMinute = 0,
+            ChatsPerMinute = 0,
+            StreamsPerMinute = 0,
         };
         webChat?.Invoke(webChatOptions);
         var botOptions = new BotFrameworkOptions { MessagesPerMinute = 0 };

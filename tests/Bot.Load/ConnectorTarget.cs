@@ -29,7 +29,8 @@ sealed class ConnectorTarget : ITarget
         _serviceUrl = connector.Urls.First();
         _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 128, PooledConnectionLifetime = Timeout.InfiniteTimeSpan })
         {
-            BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(20),
+            BaseAddress = server.Address,
+            Timeout = TimeSpan.FromSeconds(20),
         };
     }
 

@@ -12,7 +12,8 @@ sealed class DirectLineClient(Uri server) : IDisposable
     readonly HttpMessageInvoker _sockets = new(new SocketsHttpHandler { UseCookies = false, UseProxy = false });
     readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 128, PooledConnectionLifetime = Timeout.InfiniteTimeSpan })
     {
-        BaseAddress = server, Timeout = TimeSpan.FromSeconds(20),
+        BaseAddress = server,
+        Timeout = TimeSpan.FromSeconds(20),
     };
 
     /// <summary>Gets a token as the chat page does and starts its conversation, which the bot greets.</summary>

@@ -109,7 +109,7 @@ static class OpenLoop
     {
         var random = new Random(seed);
         var due = new List<long>((int)(rate * duration.TotalSeconds * 1.1) + 10);
-        for (var at = 0.0; ; )
+        for (var at = 0.0; ;)
         {
             at -= Math.Log(1 - random.NextDouble()) / rate;
             if (at >= duration.TotalSeconds)

@@ -318,8 +318,14 @@ public sealed class MemoryStore : IConversations, IInbox, IMessageLog, IOutbox, 
                 var conversation = Open(timer.ConversationId);
                 var message = new InboundMessage
                 {
-                    ConversationId = timer.ConversationId, Id = "timer:" + timer.Key, Kind = MessageKind.Due, Name = timer.Kind, Value = timer.Payload,
-                    From = conversation.Customer!, Address = conversation.Address!, ReceivedAt = now,
+                    ConversationId = timer.ConversationId,
+                    Id = "timer:" + timer.Key,
+                    Kind = MessageKind.Due,
+                    Name = timer.Kind,
+                    Value = timer.Payload,
+                    From = conversation.Customer!,
+                    Address = conversation.Address!,
+                    ReceivedAt = now,
                 };
                 _seen.Add((message.ConversationId, message.Id));
                 _inbox[++_inboxId] = new(message);

@@ -34,7 +34,13 @@ public static class Some
     /// <summary>A message of any kind.</summary>
     public static InboundMessage Inbound(MessageKind kind, string id = "m1", string conversation = ConversationId, DateTimeOffset? at = null) => new()
     {
-        ConversationId = conversation, Id = id, Kind = kind, From = Customer, Address = Address, ReceivedAt = at ?? At, Locale = "en-GB",
+        ConversationId = conversation,
+        Id = id,
+        Kind = kind,
+        From = Customer,
+        Address = Address,
+        ReceivedAt = at ?? At,
+        Locale = "en-GB",
     };
 
     /// <summary>What was understood: certain of <paramref name="intent"/>, or of nothing when it is null.</summary>

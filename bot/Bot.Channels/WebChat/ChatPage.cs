@@ -67,7 +67,12 @@ public sealed class ChatPage(WebChatOptions options, DirectLineAccess access, IC
             user = "dl_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         http.Response.Cookies.Append(UserCookie, user, new CookieOptions
         {
-            HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(90), IsEssential = true, Path = "/",
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = http.Request.IsHttps,
+            MaxAge = TimeSpan.FromDays(90),
+            IsEssential = true,
+            Path = "/",
         });
         var resumed = wanted is not null && DirectLineRoutes.IsConversationId(wanted)
             && (await conversations.OpenAsync(wanted, http.RequestAborted)).Customer?.Id == user;

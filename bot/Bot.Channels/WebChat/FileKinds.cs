@@ -18,7 +18,12 @@ static class FileKinds
     /// <summary>Media type by the ending files are kept under.</summary>
     public static readonly IReadOnlyDictionary<string, string> ByEnding = new Dictionary<string, string>
     {
-        ["png"] = "image/png", ["jpg"] = "image/jpeg", ["gif"] = "image/gif", ["webp"] = "image/webp", ["pdf"] = "application/pdf", ["txt"] = "text/plain",
+        ["png"] = "image/png",
+        ["jpg"] = "image/jpeg",
+        ["gif"] = "image/gif",
+        ["webp"] = "image/webp",
+        ["pdf"] = "application/pdf",
+        ["txt"] = "text/plain",
     };
 
     /// <summary>The ending to keep a file under, or null when it is none of the kinds taken. <c>txt</c> has to be confirmed by <see cref="IsText"/>.</summary>

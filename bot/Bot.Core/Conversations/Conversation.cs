@@ -179,8 +179,17 @@ public sealed record Conversation
         ActionTried f => this with { FailedActions = f.Outcome is "found" ? 0 : FailedActions + 1 },
         Escalated f => this with
         {
-            Owner = OwnerKind.Waiting, Epoch = Epoch + 1, Queue = f.Queue, WaitingSince = WaitingSince ?? f.At, Agent = null,
-            Dialogue = null, PersonOffered = false, Offered = [], Misses = 0, FailedActions = 0, Unanswered = true,
+            Owner = OwnerKind.Waiting,
+            Epoch = Epoch + 1,
+            Queue = f.Queue,
+            WaitingSince = WaitingSince ?? f.At,
+            Agent = null,
+            Dialogue = null,
+            PersonOffered = false,
+            Offered = [],
+            Misses = 0,
+            FailedActions = 0,
+            Unanswered = true,
         },
         WaitAnnounced f => this with { WaitAnnouncedAt = f.At, WaitsAnnounced = WaitsAnnounced + 1 },
         CallbackRequested f => this with { CallbackDue = f.Due, Dialogue = null },
@@ -194,8 +203,18 @@ public sealed record Conversation
         ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, Disposition = f.Disposition, CallbackDue = f.By is null ? CallbackDue : null },
         ConversationReopened => this with
         {
-            Owner = OwnerKind.Bot, Epoch = Epoch + 1, Episode = Episode + 1, Agent = null, Queue = null, Mood = 0, Collected = new Dictionary<string, string>(),
-            OpenSurvey = null, SurveyScore = null, Disposition = null, LastIntent = null, LastDepartment = null,
+            Owner = OwnerKind.Bot,
+            Epoch = Epoch + 1,
+            Episode = Episode + 1,
+            Agent = null,
+            Queue = null,
+            Mood = 0,
+            Collected = new Dictionary<string, string>(),
+            OpenSurvey = null,
+            SurveyScore = null,
+            Disposition = null,
+            LastIntent = null,
+            LastDepartment = null,
         },
         SurveyAsked f => this with { OpenSurvey = f.Survey, SurveyScore = null, SurveyedAt = f.At },
         SurveyAnswered f => this with { SurveyScore = f.Score ?? SurveyScore, OpenSurvey = f.Complete ? null : OpenSurvey },
@@ -206,8 +225,17 @@ public sealed record Conversation
 
     Conversation AtRest() => this with
     {
-        Epoch = Epoch + 1, Agent = null, WaitingSince = null, WaitAnnouncedAt = null, WaitsAnnounced = 0, Dialogue = null,
-        PersonOffered = false, Offered = [], Unanswered = false, Misses = 0, FailedActions = 0,
+        Epoch = Epoch + 1,
+        Agent = null,
+        WaitingSince = null,
+        WaitAnnouncedAt = null,
+        WaitsAnnounced = 0,
+        Dialogue = null,
+        PersonOffered = false,
+        Offered = [],
+        Unanswered = false,
+        Misses = 0,
+        FailedActions = 0,
     };
 
     static bool IsQuestionBack(BotReplied reply) => reply.Topic is "fallback/clarify" or "fallback/choices" or "fallback/something-else" or "person/offer";

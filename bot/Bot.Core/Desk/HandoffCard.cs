@@ -90,7 +90,12 @@ public sealed record HandoffCard
         // A new episode is a new matter: only who the customer is and how earlier ones ended is carried on.
         ConversationReopened => new HandoffCard
         {
-            Customer = Customer, Channel = Channel, Locale = Locale, Since = Since, Episode = Episode + 1, PastEpisodes = PastEpisodes,
+            Customer = Customer,
+            Channel = Channel,
+            Locale = Locale,
+            Since = Since,
+            Episode = Episode + 1,
+            PastEpisodes = PastEpisodes,
         },
         _ => this,
     };

@@ -56,7 +56,11 @@ sealed class MaskedLine : ITextFormatter
         output.Write(logEvent.Timestamp.ToString("HH:mm:ss ", CultureInfo.InvariantCulture));
         output.Write(logEvent.Level switch
         {
-            LogEventLevel.Warning => "WRN ", LogEventLevel.Error => "ERR ", LogEventLevel.Fatal => "FTL ", LogEventLevel.Information => "", _ => "DBG ",
+            LogEventLevel.Warning => "WRN ",
+            LogEventLevel.Error => "ERR ",
+            LogEventLevel.Fatal => "FTL ",
+            LogEventLevel.Information => "",
+            _ => "DBG ",
         });
         output.WriteLine(Logs.Text(logEvent));
         if (Logs.Problem(logEvent) is { } problem)

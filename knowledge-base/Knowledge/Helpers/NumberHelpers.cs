@@ -56,7 +56,7 @@ internal static class NumberHelpers
         : arguments[1] is string one && arguments[2] is string many ? $"{number.ToString("#,0.##", s.Culture)} {(number == 1 ? one : many)}"
         : new Refusal("needs the word for one and the word for many");
 
-    #pragma warning disable CA1859 // Every row of the table has the same shape.
+#pragma warning disable CA1859 // Every row of the table has the same shape.
     private static object Equal(object[] arguments, Surroundings s) =>
         Decimal(arguments[0]) is { } left && Decimal(arguments[1]) is { } right ? left == right : Equals(arguments[0], arguments[1]);
 #pragma warning restore CA1859

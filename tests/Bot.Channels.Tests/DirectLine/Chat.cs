@@ -33,7 +33,9 @@ sealed class Chat
 
     public Task<Answer> SayAsync(string text, string? clientId = null, string from = "somebody") => PostAsync(new JsonObject
     {
-        ["type"] = "message", ["text"] = text, ["from"] = new JsonObject { ["id"] = from },
+        ["type"] = "message",
+        ["text"] = text,
+        ["from"] = new JsonObject { ["id"] = from },
         ["channelData"] = clientId is null ? new JsonObject() : new JsonObject { ["clientActivityID"] = clientId, ["mine"] = "kept" },
     });
 

@@ -16,8 +16,14 @@ public class OutboxSenderTests
     {
         var activity = new JsonObject
         {
-            ["type"] = "message", ["id"] = id, ["text"] = text, ["channelId"] = "emulator", ["serviceUrl"] = "http://localhost:1", ["from"] = new JsonObject { ["id"] = "u1" },
-            ["recipient"] = new JsonObject { ["id"] = "b1" }, ["conversation"] = new JsonObject { ["id"] = conversation },
+            ["type"] = "message",
+            ["id"] = id,
+            ["text"] = text,
+            ["channelId"] = "emulator",
+            ["serviceUrl"] = "http://localhost:1",
+            ["from"] = new JsonObject { ["id"] = "u1" },
+            ["recipient"] = new JsonObject { ["id"] = "b1" },
+            ["conversation"] = new JsonObject { ["id"] = conversation },
         };
         Assert.Equal(200, (await host.PostAsync("/api/messages", null, activity.ToJsonString())).Status);
     }

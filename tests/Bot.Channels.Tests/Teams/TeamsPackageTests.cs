@@ -70,7 +70,8 @@ public sealed class TeamsPackageTests : IDisposable
         await File.WriteAllTextAsync(file, settings);
         var start = new ProcessStartInfo("node", [Repository.At("eng/teams-package/package.mjs"), "--settings", file, "--out", Path.GetDirectoryName(Zip)!])
         {
-            RedirectStandardError = true, RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

@@ -13,10 +13,23 @@ public sealed partial class RepliesTests
 {
     static readonly Dictionary<string, object?> Plausible = new()
     {
-        ["customer.name"] = "Ada", ["agent.name"] = "Ana", ["case.message"] = "Paid back.", ["callback.phone"] = "030 1234567", ["callback.due"] = "Thursday 10:00 UTC",
-        ["desk.opens"] = "Thursday 08:00 UTC", ["wait.position"] = 3, ["wait.minutes"] = 12, ["order.number"] = "HP-48213", ["order.status"] = "is on its way",
-        ["order.items"] = "Reading lamp", ["order.carrier"] = "", ["order.expected"] = "", ["order.placed"] = "4 March", ["order.refund"] = "The refund has been paid out.",
-        ["order.reference"] = "C-1", ["order.refusal"] = "It has left our warehouse already.",
+        ["customer.name"] = "Ada",
+        ["agent.name"] = "Ana",
+        ["case.message"] = "Paid back.",
+        ["callback.phone"] = "030 1234567",
+        ["callback.due"] = "Thursday 10:00 UTC",
+        ["desk.opens"] = "Thursday 08:00 UTC",
+        ["wait.position"] = 3,
+        ["wait.minutes"] = 12,
+        ["order.number"] = "HP-48213",
+        ["order.status"] = "is on its way",
+        ["order.items"] = "Reading lamp",
+        ["order.carrier"] = "",
+        ["order.expected"] = "",
+        ["order.placed"] = "4 March",
+        ["order.refund"] = "The refund has been paid out.",
+        ["order.reference"] = "C-1",
+        ["order.refusal"] = "It has left our warehouse already.",
     };
 
     public static TheoryData<string> Topics => [.. TopicsInCode()];

@@ -28,10 +28,24 @@ public sealed partial class WallTests
 
     static readonly Dictionary<string, string> Forbidden = new()
     {
-        ["DateTime.Now"] = "a clock", ["DateTime.UtcNow"] = "a clock", ["DateTimeOffset.Now"] = "a clock", ["DateTimeOffset.UtcNow"] = "a clock",
-        ["TimeProvider.System"] = "a clock", ["Stopwatch"] = "a clock", ["File."] = "files", ["Directory."] = "files", ["FileStream"] = "files",
-        ["System.IO"] = "files", ["System.Net"] = "the network", ["HttpClient"] = "the network", ["Microsoft.AspNetCore"] = "the web",
-        ["Microsoft.Data"] = "a database", ["Microsoft.EntityFrameworkCore"] = "a database", ["Npgsql"] = "a database", ["Guid.NewGuid"] = "chance", ["Random."] = "chance",
+        ["DateTime.Now"] = "a clock",
+        ["DateTime.UtcNow"] = "a clock",
+        ["DateTimeOffset.Now"] = "a clock",
+        ["DateTimeOffset.UtcNow"] = "a clock",
+        ["TimeProvider.System"] = "a clock",
+        ["Stopwatch"] = "a clock",
+        ["File."] = "files",
+        ["Directory."] = "files",
+        ["FileStream"] = "files",
+        ["System.IO"] = "files",
+        ["System.Net"] = "the network",
+        ["HttpClient"] = "the network",
+        ["Microsoft.AspNetCore"] = "the web",
+        ["Microsoft.Data"] = "a database",
+        ["Microsoft.EntityFrameworkCore"] = "a database",
+        ["Npgsql"] = "a database",
+        ["Guid.NewGuid"] = "chance",
+        ["Random."] = "chance",
     };
 
     // In the template language a helper is a thing with a name, such as {{money}}: the type is that thing.

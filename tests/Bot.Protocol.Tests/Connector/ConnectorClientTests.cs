@@ -121,8 +121,13 @@ public sealed class ConnectorClientTests : IDisposable
         await using var channel = await FakeConnector.StartAsync("", _time);
         var received = new Activity
         {
-            Type = "message", Id = "in-1", ChannelId = "msteams", ServiceUrl = channel.Url, Conversation = new() { Id = "c" },
-            From = new() { Id = "user" }, Recipient = new() { Id = "bot" },
+            Type = "message",
+            Id = "in-1",
+            ChannelId = "msteams",
+            ServiceUrl = channel.Url,
+            Conversation = new() { Id = "c" },
+            From = new() { Id = "user" },
+            Recipient = new() { Id = "bot" },
         };
         var reply = Activity.Message("hello");
         await Client().SendAsync(received.GetConversationReference(), reply, cancellation: Cancellation);
