@@ -33,6 +33,6 @@ public sealed class WaitTag : TagHelper
         output.Attributes.SetAttribute("data-since", Since.ToUnixTimeMilliseconds());
         output.Attributes.SetAttribute("data-promise", ((long)Promise.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         output.Content.SetHtmlContent(string.Create(CultureInfo.InvariantCulture,
-            $"""<svg viewBox="0 0 20 20" aria-hidden="true"><circle class="sla__t" cx="10" cy="10" r="8" pathLength="100"/><circle class="sla__v" cx="10" cy="10" r="8" pathLength="100" stroke-dasharray="{share * 100:0} 100"/></svg><span class="sla__w">{When.Length(waited)} {(state == "over" ? "over" : "waiting")}</span><span class="sr">, the promise is {When.Length(Promise)}</span>"""));
+            $"""<svg viewBox="0 0 20 20" aria-hidden="true"><circle class="sla__t" cx="10" cy="10" r="8" pathLength="100"/><circle class="sla__v" cx="10" cy="10" r="8" pathLength="100" stroke-dasharray="{share * 100:0} 100"/></svg><span class="sla__w">{(state == "over" ? $"{When.Length(waited - Promise)} over" : $"{When.Length(waited)} waiting")}</span><span class="sr">, the promise is {When.Length(Promise)}</span>"""));
     }
 }

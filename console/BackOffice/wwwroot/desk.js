@@ -22,7 +22,7 @@
       ring.classList.remove("sla--ok", "sla--soon", "sla--over");
       ring.classList.add(`sla--${state}`);
       ring.querySelector(".sla__v").setAttribute("stroke-dasharray", `${Math.round(share * 100)} 100`);
-      const words = `${long(waited)} ${state === "over" ? "over" : "waiting"}`, span = ring.querySelector(".sla__w");
+      const words = state === "over" ? `${long(waited - Number(ring.dataset.promise))} over` : `${long(waited)} waiting`, span = ring.querySelector(".sla__w");
       if (span.textContent !== words) span.textContent = words;
     }
     for (const time of all("[data-ago]")) {
