@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using System.Threading.Channels;
 using Bot.Conversations;
 using Bot.Protocol;
 
@@ -10,7 +9,6 @@ namespace Bot.Channels.WebChat;
 sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, LiveSigns signs, TimeProvider clock)
 {
     const int LongestClientFrame = 64 * 1024;
-    const int MostSignsWaiting = 8;
     static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs until the client leaves, the token ends or the process stops.</summary>
@@ -20,14 +18,13 @@ sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, LiveSign
         using var expiry = new CancellationTokenSource(Left(until), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, expiry.Token);
 
-        // Null says "look into the log", and looking finds everything there is; so a full channel has lost nothing but signs.
-        var news = Channel.CreateBounded<Activity?>(new BoundedChannelOptions(MostSignsWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var listening = wakes.Listen(conversationId, () => news.Writer.TryWrite(null));
-        using var watching = signs.Listen(conversationId, sign => news.Writer.TryWrite(sign));
+        var news = new StreamNews();
+        using var listening = wakes.Listen(conversationId, news.Tell);
+        using var watching = signs.Listen(conversationId, news.Tell);
         var listen = ReceiveAsync(socket, over);
         try
         {
-            await FollowAsync(socket, conversationId, watermark, news.Reader, either.Token);
+            await FollowAsync(socket, conversationId, watermark, news, either.Token);
         }
         catch (OperationCanceledException)
         {
@@ -42,23 +39,35 @@ sealed class DirectLineStream(IMessageLog log, ConversationWakes wakes, LiveSign
         await listen;
     }
 
-    async Task FollowAsync(WebSocket socket, string conversationId, long watermark, ChannelReader<Activity?> news, CancellationToken cancellation)
+    async Task FollowAsync(WebSocket socket, string conversationId, long watermark, StreamNews news, CancellationToken cancellation)
     {
         var frame = new ArrayBufferWriter<byte>(1024);
+        var rows = new List<LoggedMessage>();
+        var look = true;
         while (true)
         {
-            var rows = await log.ReadAsync(conversationId, watermark, ActivityLog.Page, cancellation);
+            Activity? sign = null;
+            rows.Clear();
             frame.ResetWrittenCount();
+            if (look)
+            {
+                rows.AddRange(await log.ReadAsync(conversationId, watermark, ActivityLog.Page, cancellation));
+                // Less than a page was all there is, and what comes after it is told.
+                look = rows.Count == ActivityLog.Page;
+            }
+            else
+            {
+                (look, sign) = await news.TakeAsync(watermark, rows, cancellation);
+            }
+
             if (rows.Count > 0)
             {
                 watermark = rows[^1].Seq;
                 ActivityLog.Write(frame, conversationId, rows, watermark);
             }
-            else if (await news.ReadAsync(cancellation) is { } sign)
+            // Whatever is in the log by now comes first: a sign must not stand behind the message it announced.
+            else if (sign is not null && await log.NewestAsync(conversationId, cancellation) == watermark)
             {
-                // Whatever is in the log by now comes first: a sign must not stand behind the message it announced.
-                if (await log.NewestAsync(conversationId, cancellation) > watermark)
-                    continue;
                 ActivityLog.WriteSign(frame, conversationId, sign, clock.GetUtcNow());
             }
             if (frame.WrittenCount > 0)

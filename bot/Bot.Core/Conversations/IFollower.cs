@@ -11,6 +11,9 @@ public interface IFollower
     /// <summary>Stored name of its position; retired, never renamed.</summary>
     string Name { get; }
 
+    /// <summary>The facts it reacts to; the others are passed over without being read, which spares most of the work. Empty for all.</summary>
+    IReadOnlyList<Type> ReactsTo => [];
+
     /// <summary>What follows from a fact.</summary>
     IEnumerable<Effect> Follow(StoredFact fact);
 }

@@ -14,6 +14,9 @@ public sealed class WaitFollower(Func<DeskPlan> plan) : IFollower
     public string Name => "waits";
 
     /// <inheritdoc/>
+    public IReadOnlyList<Type> ReactsTo { get; } = [typeof(Escalated), typeof(WaitAnnounced), typeof(CallbackRequested)];
+
+    /// <inheritdoc/>
     public IEnumerable<Effect> Follow(StoredFact fact) => fact.Fact switch
     {
         Escalated escalated => [Timer(fact, escalated.At.AddMinutes(plan().WaitPromiseMinutes))],

@@ -10,6 +10,9 @@ public sealed class FeedbackFollower(Func<int> settleDays) : IFollower
     public string Name => "feedback";
 
     /// <inheritdoc/>
+    public IReadOnlyList<Type> ReactsTo { get; } = [typeof(SurveyAnswered)];
+
+    /// <inheritdoc/>
     public IEnumerable<Effect> Follow(StoredFact fact)
     {
         if (fact.Fact is SurveyAnswered answered)

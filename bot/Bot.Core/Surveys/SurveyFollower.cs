@@ -12,6 +12,9 @@ public sealed class SurveyFollower(Func<SurveyPlan> plan) : IFollower
     public string Name => "surveys";
 
     /// <inheritdoc/>
+    public IReadOnlyList<Type> ReactsTo { get; } = [typeof(ConversationClosed)];
+
+    /// <inheritdoc/>
     public IEnumerable<Effect> Follow(StoredFact fact)
     {
         // Only what a person closed: who ended the chat themselves has gone, and is not called back for a question.

@@ -20,7 +20,7 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
     // over the whole server, so a long transaction in any database on it delays followers until it ends.
     public override Statement FactsAfter { get; } = new(
         """
-        SELECT position, xid::text::bigint, conversation, number, body FROM facts
+        SELECT position, xid::text::bigint, conversation, number, body, kind FROM facts
         WHERE (xid, position) > (@xid::text::xid8, @position) AND xid < pg_snapshot_xmin(pg_current_snapshot())
         ORDER BY xid, position LIMIT @limit
         """,

@@ -14,7 +14,7 @@ sealed class SqliteEngine(StorageOptions options) : Engine
     string File => options.SqliteFile;
 
     public override Statement FactsAfter { get; } = new(
-        "SELECT position, 0, conversation, number, body FROM facts WHERE position > @position AND @xid >= 0 ORDER BY position LIMIT @limit",
+        "SELECT position, 0, conversation, number, body, kind FROM facts WHERE position > @position AND @xid >= 0 ORDER BY position LIMIT @limit",
         Long("xid"), Long("position"), Number("limit"));
 
     // RETURNING would make SQLite build and drop a temporary table for each row.

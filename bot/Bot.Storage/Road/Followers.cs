@@ -15,7 +15,7 @@ public sealed class Followers : BackgroundService
     const int Batch = 500;
 
     // A busy minute wakes the followers for every turn; a breath lets them take a few facts at once.
-    static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(25);
+    static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     static readonly TimeSpan KeepPosition = TimeSpan.FromSeconds(10);
@@ -132,9 +132,13 @@ public sealed class Followers : BackgroundService
 
     async Task<Step> StepAsync(IFollower follower, Place place, CancellationToken cancellation)
     {
-        var rows = await _readers.AllAsync(_engine.FactsAfter, static row =>
-            (Position: row.GetInt64(0), Xid: row.GetInt64(1), Conversation: row.GetString(2), Number: row.GetInt32(3), Body: row.GetString(4)),
-            cancellation, place.Xid, place.Position, Batch);
+        // Most facts concern no follower; their text is not even fetched.
+        var kinds = follower.ReactsTo.Select(Stored.Kind).ToHashSet();
+        var rows = await _readers.AllAsync(_engine.FactsAfter, row =>
+        {
+            var wanted = kinds.Count == 0 || kinds.Contains(row.GetString(5));
+            return (Position: row.GetInt64(0), Xid: row.GetInt64(1), Conversation: wanted ? row.GetString(2) : "", Number: row.GetInt32(3), Body: wanted ? row.GetString(4) : null);
+        }, cancellation, place.Xid, place.Position, Batch);
         List<Effect> effects = [];
         Exception? problem = null;
         var (position, xid) = (place.Position, place.Xid);
@@ -143,7 +147,8 @@ public sealed class Followers : BackgroundService
             try
             {
                 // All of a fact's effects or none.
-                effects.AddRange(follower.Follow(new(row.Position, row.Conversation, row.Number, Stored.Fact(row.Body))).ToList());
+                if (row.Body is { } body)
+                    effects.AddRange(follower.Follow(new(row.Position, row.Conversation, row.Number, Stored.Fact(body))).ToList());
             }
             catch (Exception failed)
             {

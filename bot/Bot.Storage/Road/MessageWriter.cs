@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bot.Conversations;
 using static Bot.Storage.Statement;
 
@@ -16,16 +17,22 @@ static class MessageWriter
           @author, @epoch, @state, 0, @next_try, @body)
         """;
 
-    static readonly Statement Say = new(Insert,
+    const string Placed = " RETURNING seq, at";
+
+    static readonly Statement Say = new(Insert + Placed,
         Text("conversation"), Text("id"), Long("now"), Number("author"), Number("epoch"), Number("state"), Long("next_try"), Text("body"));
 
     // A client that gives two of its messages one id sees the first; both are answered.
-    static readonly Statement Echo = Say with { Sql = Insert + " ON CONFLICT (conversation, id) DO NOTHING" };
+    static readonly Statement Echo = Say with { Sql = Insert + " ON CONFLICT (conversation, id) DO NOTHING" + Placed };
 
-    public static void Write(RoadConnection db, string conversation, ComposedMessage message, bool logged, long now) =>
-        db.Execute(Say, conversation, message.Message.Id, now, (int)message.Message.Author, message.Message.Epoch,
-            (int)(logged ? OutboxState.Logged : OutboxState.Waiting), logged ? null : now, message.Wire);
+    /// <summary>The row as its readers see it.</summary>
+    public static LoggedMessage Write(RoadConnection db, string conversation, ComposedMessage message, bool logged, long now) =>
+        db.First(Say, row => Row(row, message.Message.Id, message.Wire), conversation, message.Message.Id, now, (int)message.Message.Author, message.Message.Epoch,
+            (int)(logged ? OutboxState.Logged : OutboxState.Waiting), logged ? null : now, message.Wire)!.Value;
 
-    public static void WriteEcho(RoadConnection db, string conversation, string id, string wire, long now) =>
-        db.Execute(Echo, conversation, id, now, null, 0, (int)OutboxState.Logged, null, wire);
+    /// <summary>The row as its readers see it, null when there was one with this id.</summary>
+    public static LoggedMessage? WriteEcho(RoadConnection db, string conversation, string id, string wire, long now) =>
+        db.First(Echo, row => Row(row, id, wire), conversation, id, now, null, 0, (int)OutboxState.Logged, null, wire);
+
+    static LoggedMessage? Row(DbDataReader row, string id, string wire) => new(row.GetInt64(0), id, row.Instant(1), wire);
 }

@@ -91,7 +91,8 @@ sealed class RoadConnection(DbConnection connection, Engine engine) : IDisposabl
         foreach (var (name, type) in statement.Parameters)
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
+            // With its sign: without one the SQLite provider tries all three signs for each value at each execution.
+            parameter.ParameterName = "@" + name;
             parameter.DbType = type;
             // Null has no type, and a statement cannot be prepared for it.
             parameter.Value = DBNull.Value;

@@ -12,6 +12,8 @@ static class Stored
 
     public static string Kind(Fact fact) => Kinds[fact.GetType()];
 
+    public static string Kind(Type fact) => Kinds[fact];
+
     public static string Json(Fact fact) => JsonSerializer.Serialize(fact, ConversationJson.Default.Fact);
 
     public static string Json(Conversation conversation) => JsonSerializer.Serialize(conversation, ConversationJson.Default.Conversation);

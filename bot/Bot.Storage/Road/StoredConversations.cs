@@ -116,9 +116,9 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
         (Statement, object?[])? row = facts.Length == 0 ? null : Row(before, after);
         try
         {
-            return await writer.RunAsync(db => Write(db, commit, facts, row, clock.GetUtcNow().ToUnixTimeMilliseconds()), written =>
+            return await writer.RunAsync(db => Write(db, commit, facts, row, clock.GetUtcNow().ToUnixTimeMilliseconds()), logged =>
             {
-                if (!written)
+                if (logged is null)
                 {
                     _cache.Forget(before.Id);
                     return;
@@ -126,8 +126,8 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
                 if (!after.IsNew)
                     _cache.Offer(after);
                 CrashPoints.At("after-commit");
-                wakes.Wake(before.Id);
-            }, cancellation);
+                wakes.Wake(before.Id, logged);
+            }, cancellation) is not null;
         }
         catch
         {
@@ -137,24 +137,26 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
         }
     }
 
-    static bool Write(RoadConnection db, Commit commit, (string Kind, long At, string Body)[] facts, (Statement, object?[])? row, long now)
+    // Null when the turn was overtaken, otherwise what it added to the log.
+    static LoggedMessage[]? Write(RoadConnection db, Commit commit, (string Kind, long At, string Body)[] facts, (Statement, object?[])? row, long now)
     {
         var id = commit.Before.Id;
         if (commit.InboxId is { } inbox && !StoredInbox.TryMark(db, inbox))
-            return false;
+            return null;
         if (!TryMove(db, commit.Before, row))
         {
             if (commit.InboxId is { } marked)
                 StoredInbox.Unmark(db, marked);
-            return false;
+            return null;
         }
         for (var i = 0; i < facts.Length; i++)
             db.Execute(Append, id, commit.Before.Version + i + 1, facts[i].Kind, facts[i].At, facts[i].Body);
-        foreach (var message in commit.Messages)
-            MessageWriter.Write(db, id, message, commit.Logged, now);
+        var logged = commit.Messages.Count == 0 ? [] : new LoggedMessage[commit.Messages.Count];
+        for (var i = 0; i < logged.Length; i++)
+            logged[i] = MessageWriter.Write(db, id, commit.Messages[i], commit.Logged, now);
         EffectWriter.Apply(db, commit.Effects);
         CrashPoints.At("before-commit");
-        return true;
+        return logged;
     }
 
     static bool TryMove(RoadConnection db, Conversation before, (Statement Statement, object?[] Values)? row) => row is { } change

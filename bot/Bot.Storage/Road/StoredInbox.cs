@@ -33,21 +33,22 @@ sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWak
         if (echo is not null && message.ActivityId is null)
             throw new ArgumentException("A message that is logged needs an activity id.", nameof(message));
         var body = Stored.Json(message);
-        var id = await writer.RunAsync(db =>
+        var (id, _) = await writer.RunAsync(db =>
         {
             var taken = TryTake(db, message, body);
-            if (taken is not null && echo is not null)
-                MessageWriter.WriteEcho(db, message.ConversationId, message.ActivityId!, echo, clock.GetUtcNow().ToUnixTimeMilliseconds());
+            var logged = taken is not null && echo is not null
+                ? MessageWriter.WriteEcho(db, message.ConversationId, message.ActivityId!, echo, clock.GetUtcNow().ToUnixTimeMilliseconds())
+                : null;
             CrashPoints.At("before-received");
-            return taken;
-        }, taken =>
+            return (Taken: taken, Logged: logged);
+        }, received =>
         {
-            if (taken is not { } row)
+            if (received.Taken is not { } row)
                 return;
             CrashPoints.At("received");
             stored(new(row, message));
-            if (echo is not null)
-                wakes.Wake(message.ConversationId);
+            if (received.Logged is { } logged)
+                wakes.Wake(message.ConversationId, [logged]);
         }, cancellation);
         return new(id ?? 0, id is null);
     }
