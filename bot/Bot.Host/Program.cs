@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.DataProtection;
 if (Verb.Asked(args) is { } verb)
     return await verb.RunAsync();
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings are read once. Watching for changes would watch the whole folder, and with it every write to the database below it.
+var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 
 // Until a publish copies them, the pages' scripts lie in other projects' folders, and only Development looks there by itself:
 // 'dotnet run' would answer 200 with nothing. Outside of Development they are also sent as the build compressed them, cacheable
