@@ -23,7 +23,7 @@ for (const file of files.filter(name => existsSync(join(root, name)))) {
 
 // The rows of the NuGet and npm tables; Debian's versions differ from machine to machine.
 const [text] = readFileSync(join(root, "THIRD-PARTY.md"), "utf8").split("## Tests only (Debian");
-const listed = new Set([...text.matchAll(/^\| ([\w.-]+) \| (\d[\w.-]*) \|/gm)].map(([, name, version]) => `${name} ${version}`));
+const listed = new Set([...text.matchAll(/^\| ([\w@/.-]+) \| (\d[\w.-]*) \|/gm)].map(([, name, version]) => `${name} ${version}`));
 
 const missing = [...used].filter(line => !listed.has(line));
 const stale = [...listed].filter(line => !used.has(line));

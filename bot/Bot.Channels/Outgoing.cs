@@ -18,8 +18,9 @@ static class Outgoing
         activity.ReplyToId = message.ReplyTo;
         activity.InputHint = message.Choices.Count > 0 ? "expectingInput" : "acceptingInput";
         activity.ChannelData = Named(message);
+        // To everyone; the schema of the Agents SDK wants even that said.
         if (message.Choices.Count > 0)
-            activity.SuggestedActions = new SuggestedActions { Actions = [.. message.Choices.Select(Button)] };
+            activity.SuggestedActions = new SuggestedActions { To = [], Actions = [.. message.Choices.Select(Button)] };
         return activity;
     }
 

@@ -27,8 +27,18 @@ public sealed partial class BotEndpoint(
     readonly PartitionedRateLimiter<string> _limiter = RateLimits.PerMinute(options.MessagesPerMinute);
 
     /// <summary>Adds the route.</summary>
-    public void Map(IEndpointRouteBuilder routes) =>
+    public void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/api/messages", HandleAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        // Said by ourselves: routing's own 405 belongs to nobody, and the host denies what belongs to nobody.
+        routes.Map("/api/messages", NotPost).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+    }
+
+    static Task NotPost(HttpContext http)
+    {
+        (http.Response.StatusCode, http.Response.Headers.Allow) = (405, "POST");
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();

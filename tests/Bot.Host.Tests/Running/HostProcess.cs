@@ -37,10 +37,11 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Starts the program on a free port and waits until it is ready; with a crash point it may die before that.</summary>
     public static async Task<HostProcess> StartAsync(Store store, string? crashAt = null, params (string Name, string Value)[] settings)
     {
-        var port = FreePort();
+        // Settings may name an address, to start again where a process was killed.
+        var address = settings.LastOrDefault(setting => setting.Name == "ASPNETCORE_URLS").Value ?? $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = store.Folder };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Bot.Host.dll"));
-        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["ASPNETCORE_URLS"] = address;
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["Switchboard__DataDirectory"] = store.Folder;
         start.Environment["Switchboard__Database"] = store.Postgres is null ? "sqlite" : "postgres";
@@ -51,7 +52,7 @@ public sealed partial class HostProcess : IAsyncDisposable
             start.Environment[name] = value;
         if (crashAt is not null)
             start.Environment["CRASH_AT"] = crashAt;
-        var host = new HostProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
+        var host = new HostProcess(Process.Start(start)!, new Uri(address));
         await Eventually.TrueAsync(async () => host.HasExited || await host.IsReadyAsync(), Patience, () => "The host did not become ready:\n" + host.Output);
         if (host.HasExited && crashAt is null)
             throw new InvalidOperationException("The host ended by itself:\n" + host.Output);
