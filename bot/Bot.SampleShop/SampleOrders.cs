@@ -1,6 +1,7 @@
 namespace Bot.SampleShop;
 
-/// <summary>The thirty sample orders, HP-48200 to HP-48229. All customers are invented; their addresses end in example.com.</summary>
+/// <summary>The thirty sample orders, HP-48200 to HP-48229. All customers are invented; the address
+/// of each is the first name in lower case at example.com, such as ada@example.com.</summary>
 /// <remarks>
 /// A line is: number, customer, status, days ago it was placed, days until (or, negative, since) it arrives, carrier, refund, items.
 /// Days are counted from today, so that the order that arrives tomorrow still arrives tomorrow next week.

@@ -27,14 +27,14 @@ sealed class ShopBook(TimeProvider clock)
             return [.. Orders().Where(order => order.Customer.Id.Equals(customer, StringComparison.OrdinalIgnoreCase)).OrderByDescending(order => order.PlacedAt)];
     }
 
-    public ShopReply Cancel(string number, string key) => Once(key, "cancel " + number, () => Change(number, order => order.Status switch
+    public ShopReply Cancel(string number, string emailHash, string key) => Once(key, $"cancel {number} {emailHash}", () => Change(number, emailHash, order => order.Status switch
     {
         "placed" or "packed" => new Verdict("cancelled", "CN", null),
         "cancelled" => Refusals.AlreadyCancelled,
         _ => Refusals.AlreadyShipped,
     }));
 
-    public ShopReply StartReturn(string number, string key) => Once(key, "return " + number, () => Change(number, order => order.Status switch
+    public ShopReply StartReturn(string number, string emailHash, string key) => Once(key, $"return {number} {emailHash}", () => Change(number, emailHash, order => order.Status switch
     {
         "delivered" when Today.DayNumber - order.ExpectedDelivery!.Value.DayNumber > ReturnWindow.Days => Refusals.ReturnWindowOver,
         "delivered" => new Verdict("returning", "RT", null),
@@ -64,10 +64,13 @@ sealed class ShopBook(TimeProvider clock)
         }
     }
 
-    ShopReply Change(string number, Func<ShopOrder, Verdict> decide)
+    ShopReply Change(string number, string emailHash, Func<ShopOrder, Verdict> decide)
     {
         if (Find(number) is not { } order)
             return new(404, Refusals.NoSuchOrder, null);
+        // Before anything of the order is looked at: a stranger learns nothing but that it exists, as who asks for its status does.
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(emailHash), Encoding.UTF8.GetBytes(order.Customer.EmailHash)))
+            return new(403, Refusals.WrongEmail, null);
         var verdict = decide(order);
         if (verdict.Refusal is { } refusal)
             return new(409, refusal, null);
@@ -103,6 +106,7 @@ sealed record ShopReply(int Status, ShopProblem? Problem, ShopOrder? Order);
 static class Refusals
 {
     public static readonly ShopProblem NoSuchOrder = new("no-such-order", "There is no order with this number.");
+    public static readonly ShopProblem WrongEmail = new("wrong-email", "The e-mail address does not belong to this order.");
     public static readonly ShopProblem AlreadyShipped = new("already-shipped", "The order has already left the warehouse and can no longer be cancelled.");
     public static readonly ShopProblem AlreadyCancelled = new("already-cancelled", "The order has already been cancelled.");
     public static readonly ShopProblem NotDelivered = new("not-delivered", "The order has not been delivered yet, so there is nothing to send back.");

@@ -12,6 +12,8 @@ namespace Bot.SampleShop;
 /// <c>GET /orders/{number}</c>, <c>GET /customers/{id}/orders</c>, <c>POST /orders/{number}/cancel</c> and
 /// <c>POST /orders/{number}/returns</c>. The two changes need an <c>Idempotency-Key</c> header (1 to 100 visible ASCII
 /// characters): a repeated key gets the first answer again and changes nothing, also when that answer was lost on its way.
+/// They also need a <c>Customer-Email-Hash</c> header, the SHA-256 in lower-case hexadecimal of the address the order was placed with
+/// (trimmed, lower case); without it, or with another's, the answer is 403 whatever state the order is in.
 /// A refused change is 409 with <c>{"reason": "...", "message": "..."}</c>; a key used for another request is 422. State is lost at the end of the process.
 /// </remarks>
 public static class ShopServer
@@ -40,12 +42,12 @@ public static class ShopServer
 
         void Get(string path, Func<HttpContext, IResult> answer) => Map("GET", path, answer);
 
-        void Post(string path, Func<string, string, ShopReply> change) => Map("POST", path, http =>
+        void Post(string path, Func<string, string, string, ShopReply> change) => Map("POST", path, http =>
         {
             var key = http.Request.Headers["Idempotency-Key"].ToString();
             if (key.Length is < 1 or > 100)
                 return Problem(400, Refusals.KeyMissing);
-            var reply = change(Route(http, "number"), key);
+            var reply = change(Route(http, "number"), http.Request.Headers["Customer-Email-Hash"].ToString(), key);
             return reply.Order is { } order ? Json(order) : Problem(reply.Status, reply.Problem!);
         });
 

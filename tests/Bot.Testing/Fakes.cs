@@ -9,7 +9,8 @@ namespace Bot.Testing;
 /// <summary>A shop with a few orders that can be switched off. Thread-safe.</summary>
 /// <remarks>
 /// HP-48213 is on its way, HP-48200 was just placed (it can be cancelled), HP-48202 was delivered (it can be returned),
-/// HP-48216 was cancelled and paid back; every other number is unknown.
+/// HP-48216 was cancelled and paid back; every other number is unknown. HP-48200 and HP-48202 were placed with ada@example.com,
+/// HP-48213 with emil@example.com, HP-48216 with fatima@example.com.
 /// </remarks>
 public sealed class FakeShop : IShop
 {
@@ -25,6 +26,12 @@ public sealed class FakeShop : IShop
             new("HP-48202", "delivered", ["Desk lamp"], "Parcel Express", Some.At.AddDays(-12), null, "none"),
             new("HP-48216", "cancelled", ["Garden table"], null, Some.At.AddDays(-14), null, "paid"),
         }.ToDictionary(order => order.Number));
+
+    /// <summary>The address each order was placed with, by number.</summary>
+    public ConcurrentDictionary<string, string> Emails { get; } = new()
+    {
+        ["HP-48213"] = "emil@example.com", ["HP-48200"] = "ada@example.com", ["HP-48202"] = "ada@example.com", ["HP-48216"] = "fatima@example.com",
+    };
 
     /// <summary>True while it does not answer.</summary>
     public bool Down { get; set; }
@@ -46,20 +53,22 @@ public sealed class FakeShop : IShop
     }
 
     /// <inheritdoc/>
-    public ValueTask<ShopAnswer<OrderChange>> CancelAsync(string number, string idempotencyKey, CancellationToken cancellation) =>
-        Change("cancel", number, idempotencyKey, order => order.Status is "placed" or "packed", "cancelled", "It has left our warehouse already.");
+    public ValueTask<ShopAnswer<OrderChange>> CancelAsync(string number, string email, string idempotencyKey, CancellationToken cancellation) =>
+        Change("cancel", number, email, idempotencyKey, order => order.Status is "placed" or "packed", "cancelled", "It has left our warehouse already.");
 
     /// <inheritdoc/>
-    public ValueTask<ShopAnswer<OrderChange>> StartReturnAsync(string number, string idempotencyKey, CancellationToken cancellation) =>
-        Change("return", number, idempotencyKey, order => order.Status == "delivered", "returning", "It has not been delivered yet.");
+    public ValueTask<ShopAnswer<OrderChange>> StartReturnAsync(string number, string email, string idempotencyKey, CancellationToken cancellation) =>
+        Change("return", number, email, idempotencyKey, order => order.Status == "delivered", "returning", "It has not been delivered yet.");
 
-    ValueTask<ShopAnswer<OrderChange>> Change(string verb, string number, string key, Func<Order, bool> may, string status, string refusal)
+    ValueTask<ShopAnswer<OrderChange>> Change(string verb, string number, string email, string key, Func<Order, bool> may, string status, string refusal)
     {
         _calls.Enqueue($"{verb} {number}");
         if (Down)
             return ValueTask.FromResult(new ShopAnswer<OrderChange>(ShopOutcome.Unavailable, null, "no answer"));
         if (!Orders.TryGetValue(number, out var order))
             return ValueTask.FromResult(new ShopAnswer<OrderChange>(ShopOutcome.NotFound, null, null));
+        if (email != Emails.GetValueOrDefault(number))
+            return ValueTask.FromResult(new ShopAnswer<OrderChange>(ShopOutcome.WrongEmail, null, "The e-mail address does not belong to this order."));
         if (!_done.ContainsKey(key) && !may(order))
             return ValueTask.FromResult(new ShopAnswer<OrderChange>(ShopOutcome.Refused, null, refusal));
         var reference = _done.GetOrAdd(key, $"{verb[..1].ToUpperInvariant()}-{number[3..]}");

@@ -25,6 +25,9 @@ public sealed class HttpShop : IShop, IDisposable
     /// <summary>An order is some hundred bytes; a longer answer is not read to its end.</summary>
     const int LongestAnswer = 64 * 1024;
 
+    /// <summary>The shop's reason when the e-mail address is not the order's.</summary>
+    const string WrongEmail = "wrong-email";
+
     /// <summary>A shop that asks for a longer pause is not asked again within this question.</summary>
     static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(1);
 
@@ -61,21 +64,21 @@ public sealed class HttpShop : IShop, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<ShopAnswer<Order>> FindOrderAsync(string number, CancellationToken cancellation) =>
-        AskAsync("find-order", HttpMethod.Get, number, "", null, order => order.ToOrder(), cancellation);
+        AskAsync("find-order", HttpMethod.Get, number, "", null, null, order => order.ToOrder(), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<ShopAnswer<OrderChange>> CancelAsync(string number, string idempotencyKey, CancellationToken cancellation) =>
-        AskAsync("cancel", HttpMethod.Post, number, "/cancel", idempotencyKey, order => order.ToChange(), cancellation);
+    public ValueTask<ShopAnswer<OrderChange>> CancelAsync(string number, string email, string idempotencyKey, CancellationToken cancellation) =>
+        AskAsync("cancel", HttpMethod.Post, number, "/cancel", email, idempotencyKey, order => order.ToChange(), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<ShopAnswer<OrderChange>> StartReturnAsync(string number, string idempotencyKey, CancellationToken cancellation) =>
-        AskAsync("start-return", HttpMethod.Post, number, "/returns", idempotencyKey, order => order.ToChange(), cancellation);
+    public ValueTask<ShopAnswer<OrderChange>> StartReturnAsync(string number, string email, string idempotencyKey, CancellationToken cancellation) =>
+        AskAsync("start-return", HttpMethod.Post, number, "/returns", email, idempotencyKey, order => order.ToChange(), cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
     async ValueTask<ShopAnswer<T>> AskAsync<T>(
-        string operation, HttpMethod method, string number, string suffix, string? key, Func<WireOrder, T?> read, CancellationToken cancellation)
+        string operation, HttpMethod method, string number, string suffix, string? email, string? key, Func<WireOrder, T?> read, CancellationToken cancellation)
         where T : class
     {
         // The number comes from what a customer typed. What cannot be a number must not become a path.
@@ -83,19 +86,19 @@ public sealed class HttpShop : IShop, IDisposable
             return new(ShopOutcome.NotFound, null, "not an order number");
 
         var started = Stopwatch.GetTimestamp();
-        var answer = await AnswerAsync(method, $"orders/{number}{suffix}", key, read, cancellation);
+        var answer = await AnswerAsync(method, $"orders/{number}{suffix}", email, key, read, cancellation);
         Duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new("operation", operation), new("outcome", answer.Outcome.ToString()));
         return answer;
     }
 
     async ValueTask<ShopAnswer<T>> AnswerAsync<T>(
-        HttpMethod method, string path, string? key, Func<WireOrder, T?> read, CancellationToken cancellation)
+        HttpMethod method, string path, string? email, string? key, Func<WireOrder, T?> read, CancellationToken cancellation)
         where T : class
     {
         Reply reply;
         try
         {
-            reply = await pipeline.ExecuteAsync(token => TryAsync(method, path, key, token), cancellation);
+            reply = await pipeline.ExecuteAsync(token => TryAsync(method, path, email, key, token), cancellation);
         }
         catch (BrokenCircuitException)
         {
@@ -117,17 +120,21 @@ public sealed class HttpShop : IShop, IDisposable
                 ? new(ShopOutcome.Found, value, null)
                 : Unavailable<T>("the answer could not be understood"),
             HttpStatusCode.NotFound => new(ShopOutcome.NotFound, null, null),
-            HttpStatusCode.Conflict => new(ShopOutcome.Refused, null, Parse(reply.Body, ShopWireJson.Default.WireProblem)?.Message is { Length: > 0 and <= 300 } message ? message : null),
+            HttpStatusCode.Conflict => new(ShopOutcome.Refused, null, Problem(reply.Body)?.Words),
+            // A gateway forbids as well, and has nothing to say to a customer.
+            HttpStatusCode.Forbidden when Problem(reply.Body) is { Reason: WrongEmail } problem => new(ShopOutcome.WrongEmail, null, problem.Words),
             _ => Unavailable<T>($"status {(int)reply.Status}"),
         };
     }
 
-    async ValueTask<Reply> TryAsync(HttpMethod method, string path, string? key, CancellationToken cancellation)
+    async ValueTask<Reply> TryAsync(HttpMethod method, string path, string? email, string? key, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Accept.Add(new("application/json"));
         if (key is not null)
-            request.Headers.Add("Idempotency-Key", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))); // A channel's ids may hold what no header can.
+            request.Headers.Add("Idempotency-Key", Hash(key)); // A channel's ids may hold what no header can.
+        if (email is not null)
+            request.Headers.Add("Customer-Email-Hash", Hash(email.Trim().ToLowerInvariant())); // The shop has the address; it need not travel.
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         return new(response.StatusCode, await ReadAsync(response.Content, cancellation), response.Headers.RetryAfter?.Delta);
@@ -176,6 +183,10 @@ public sealed class HttpShop : IShop, IDisposable
 
     static bool CanBeANumber(string number) =>
         number.Length is > 0 and <= 40 && number.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-');
+
+    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    static WireProblem? Problem(byte[] body) => Parse(body, ShopWireJson.Default.WireProblem);
 
     static T? Parse<T>(byte[] body, JsonTypeInfo<T> type)
         where T : class

@@ -36,7 +36,11 @@ sealed record WireOrder(
 
 sealed record WireItem(string? Name, int Quantity);
 
-sealed record WireProblem(string? Message);
+sealed record WireProblem(string? Reason, string? Message)
+{
+    /// <summary>The message, when it is one for a customer to read.</summary>
+    public string? Words => Message is { Length: > 0 and <= 300 } ? Message : null;
+}
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(WireOrder))]

@@ -176,7 +176,12 @@ public sealed record Conversation
         Conversations.PersonOffered => this with { PersonOffered = true },
         DialogueMoved f => this with { Dialogue = f.Step },
         ValueCollected f => this with { Collected = With(f.Name, f.Value) },
-        ActionTried f => this with { FailedActions = f.Outcome is "found" ? 0 : FailedActions + 1 },
+        ActionTried f => this with
+        {
+            FailedActions = f.Outcome is "found" ? 0 : FailedActions + 1,
+            // The address may be what was refused: the next attempt asks for it, or a slip of the fingers could never be mended.
+            Collected = f.Outcome is "refused" ? Without(ValueCollected.EmailOf(f.Subject)) : Collected,
+        },
         Escalated f => this with
         {
             Owner = OwnerKind.Waiting,
@@ -245,6 +250,8 @@ public sealed record Conversation
         heard?.Intent is "affirm" or "deny" or "something-else" || (Dialogue is { } open && heard?.Value(open.Awaiting) is not null) ? null : heard?.Intent;
 
     static string Line(string text) => text.Length <= 200 ? text : text[..199] + "…";
+
+    Dictionary<string, string> Without(string name) => Collected.Where(pair => pair.Key != name).ToDictionary();
 
     Dictionary<string, string> With(string name, string value) => new(Collected) { [name] = value };
 }

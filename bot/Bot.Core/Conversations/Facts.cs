@@ -109,7 +109,18 @@ public sealed record DialogueMoved(DateTimeOffset At, DialogueStep? Step) : Fact
 public sealed record DialogueStep(string Dialogue, string Awaiting, int Asked);
 
 /// <summary>The customer gave a value a dialogue needed.</summary>
-public sealed record ValueCollected(DateTimeOffset At, string Name, string Value) : Fact(At);
+public sealed record ValueCollected(DateTimeOffset At, string Name, string Value) : Fact(At)
+{
+    /// <summary>Name of an e-mail address, as the language library calls it.</summary>
+    public const string Email = "email";
+
+    /// <summary>Name of the e-mail address of an order: it proves nothing about another. Without the order's number, of an address given before any.</summary>
+    public static string EmailOf(string? number) => number is null ? Email : $"{Email}/{number}";
+
+    /// <summary>Whether the value is an e-mail address, of whatever order.</summary>
+    [JsonIgnore]
+    public bool IsEmail => Name.Split('/')[0] == Email;
+}
 
 /// <summary>The bot tried something in another system.</summary>
 /// <param name="At">When.</param>

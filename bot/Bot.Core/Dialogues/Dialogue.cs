@@ -15,17 +15,22 @@ public static class ShopActions
     public const string StartReturn = "start-return";
 }
 
-/// <summary>A task the bot carries out by itself: it needs an order's number, perhaps a yes, and then acts.</summary>
+/// <summary>A task the bot carries out by itself: it needs an order's number and, to change something, the order's e-mail address and a yes;
+/// then it acts.</summary>
 /// <param name="Name">Stored name; its replies are the topics <c>name/found</c>, <c>name/not-found</c>, <c>name/refused</c>,
 /// <c>name/unavailable</c> and, with a confirmation, <c>name/confirm</c> and <c>name/kept</c>.</param>
 /// <param name="Intents">What starts it.</param>
 /// <param name="Action">What it does, one of <see cref="ShopActions"/>.</param>
-/// <param name="Confirm">Whether the customer must say yes first: true for whatever changes something.</param>
+/// <param name="Confirm">Whether the customer must name the order's e-mail address and say yes first: true for whatever changes something,
+/// since a number alone can be guessed.</param>
 /// <param name="Department">Who answers for it.</param>
 public sealed record Dialogue(string Name, IReadOnlyList<string> Intents, string Action, bool Confirm, string Department)
 {
     /// <summary>Value every one of them needs.</summary>
     public const string OrderNumber = "order-number";
+
+    /// <summary>The address an order was placed with, which shows whose it is. The shop compares it; the bot does not know it.</summary>
+    public const string Email = ValueCollected.Email;
 
     /// <summary>What a dialogue waits for before it changes anything.</summary>
     public const string Confirmation = "confirmation";
@@ -58,11 +63,15 @@ public abstract record DialogueMove;
 /// <summary>Ask the customer for something.</summary>
 /// <param name="Step">What is then waited for.</param>
 /// <param name="Topic">The question.</param>
-/// <param name="Collected">The order's number if the customer just gave it.</param>
-public sealed record AskFor(DialogueStep Step, string Topic, string? Collected) : DialogueMove;
+/// <param name="OrderNumber">The order's number as far as it is known, to be remembered.</param>
+/// <param name="Email">The order's e-mail address as far as it is known, to be remembered.</param>
+public sealed record AskFor(DialogueStep Step, string Topic, string? OrderNumber, string? Email) : DialogueMove;
 
 /// <summary>Act in the shop's system.</summary>
-public sealed record Act(string Action, string OrderNumber) : DialogueMove;
+/// <param name="Action">One of <see cref="ShopActions"/>.</param>
+/// <param name="OrderNumber">On which order.</param>
+/// <param name="Email">The address the customer named for it; null for what changes nothing.</param>
+public sealed record Act(string Action, string OrderNumber, string? Email) : DialogueMove;
 
 /// <summary>Say something and be done.</summary>
 public sealed record Finish(string Topic) : DialogueMove;
@@ -76,6 +85,9 @@ public sealed record GiveUp : DialogueMove;
 /// <summary>Decides a dialogue's next move. Pure.</summary>
 public static class DialogueRules
 {
+    static readonly Question Number = new(Dialogue.OrderNumber, "order-number/ask", "order-number/again", "order-number/help");
+    static readonly Question Email = new(Dialogue.Email, "order-email/ask", "order-email/again", "order-email/help");
+
     /// <summary>The move after the customer's words.</summary>
     /// <param name="dialogue">The dialogue in progress or just started.</param>
     /// <param name="step">Where it stands; null when it starts with these words.</param>
@@ -83,40 +95,49 @@ public static class DialogueRules
     /// <param name="heard">The customer's words.</param>
     public static DialogueMove Next(Dialogue dialogue, DialogueStep? step, Conversation conversation, Heard heard)
     {
-        var given = Dialogue.Number(heard.Value(Dialogue.OrderNumber));
-        if (step?.Awaiting == Dialogue.Confirmation)
-            return Confirmed(dialogue, step, conversation, heard, given);
-
+        var known = conversation.Collected.GetValueOrDefault(Dialogue.OrderNumber);
         // A number from earlier in the conversation serves a new task, but not the question that is open right now.
-        var number = given ?? (step is null ? conversation.Collected.GetValueOrDefault(Dialogue.OrderNumber) : null);
-        if (number is not null)
-            return dialogue.Confirm
-                ? new AskFor(new(dialogue.Name, Dialogue.Confirmation, 1), dialogue.Name + "/confirm", given ?? number)
-                : new Act(dialogue.Action, number);
+        var given = Dialogue.Number(heard.Value(Dialogue.OrderNumber)) ?? (step?.Awaiting == Dialogue.OrderNumber ? null : known);
+        if (given is not { } number)
+            return Ask(Number, dialogue, step, heard, null);
+        if (!dialogue.Confirm)
+            return new Act(dialogue.Action, number, null);
 
-        if (step is null)
-            return new AskFor(new(dialogue.Name, Dialogue.OrderNumber, 1), "order-number/ask", null);
+        // What was asked about one order is not answered for another, and an address proves nothing about another; one given
+        // before there was any number belongs to the first.
+        var open = number == known ? step : null;
+        var named = conversation.Collected.GetValueOrDefault(ValueCollected.EmailOf(known is null ? null : number));
+        if ((heard.Value(Dialogue.Email) ?? named) is not { } email)
+            return Ask(Email, dialogue, open, heard, number);
+        return open?.Awaiting == Dialogue.Confirmation && email == named
+            ? Confirmed(dialogue, open, heard, number, email)
+            : new AskFor(new(dialogue.Name, Dialogue.Confirmation, 1), dialogue.Name + "/confirm", number, email);
+    }
+
+    static DialogueMove Ask(Question question, Dialogue dialogue, DialogueStep? step, Heard heard, string? number)
+    {
+        var email = heard.Value(Dialogue.Email);
+        if (step?.Awaiting != question.For)
+            return new AskFor(new(dialogue.Name, question.For, 1), question.First, number, email);
         if (heard.Intent == "deny")
-            return new Finish("order-number/help");
-        // "Yes" to a question that wants a number is good will and no answer.
+            return new Finish(question.Help);
+        // "Yes" to a question that wants a value is good will and no answer.
         if (heard.Intent is { } other && other != "affirm" && !dialogue.Intents.Contains(other))
             return new StepAside();
         return step.Asked >= Dialogue.MostAsked
             ? new GiveUp()
-            : new AskFor(step with { Asked = step.Asked + 1 }, "order-number/again", null);
+            : new AskFor(step with { Asked = step.Asked + 1 }, question.Again, number, email);
     }
 
-    static DialogueMove Confirmed(Dialogue dialogue, DialogueStep step, Conversation conversation, Heard heard, string? given)
+    static DialogueMove Confirmed(Dialogue dialogue, DialogueStep step, Heard heard, string number, string email) => heard.Intent switch
     {
-        if (given is not null && given != conversation.Collected.GetValueOrDefault(Dialogue.OrderNumber))
-            return new AskFor(step with { Asked = 1 }, dialogue.Name + "/confirm", given);
-        return heard.Intent switch
-        {
-            "affirm" => new Act(dialogue.Action, conversation.Collected[Dialogue.OrderNumber]),
-            "deny" => new Finish(dialogue.Name + "/kept"),
-            { } other when !dialogue.Intents.Contains(other) => new StepAside(),
-            _ when step.Asked >= Dialogue.MostAsked => new Finish(dialogue.Name + "/kept"),
-            _ => new AskFor(step with { Asked = step.Asked + 1 }, dialogue.Name + "/confirm", null),
-        };
-    }
+        "affirm" => new Act(dialogue.Action, number, email),
+        "deny" => new Finish(dialogue.Name + "/kept"),
+        { } other when !dialogue.Intents.Contains(other) => new StepAside(),
+        _ when step.Asked >= Dialogue.MostAsked => new Finish(dialogue.Name + "/kept"),
+        _ => new AskFor(step with { Asked = step.Asked + 1 }, dialogue.Name + "/confirm", number, email),
+    };
+
+    /// <summary>A value and the topics that ask for it, ask once more, and say what to do without it.</summary>
+    sealed record Question(string For, string First, string Again, string Help);
 }

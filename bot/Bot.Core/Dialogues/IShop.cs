@@ -6,17 +6,17 @@ public interface IShop
     /// <summary>Looks an order up.</summary>
     ValueTask<ShopAnswer<Order>> FindOrderAsync(string number, CancellationToken cancellation);
 
-    /// <summary>Cancels an order. The same key never cancels twice, however often it is sent.</summary>
-    ValueTask<ShopAnswer<OrderChange>> CancelAsync(string number, string idempotencyKey, CancellationToken cancellation);
+    /// <summary>Cancels an order, if it was placed with this e-mail address. The same key never cancels twice, however often it is sent.</summary>
+    ValueTask<ShopAnswer<OrderChange>> CancelAsync(string number, string email, string idempotencyKey, CancellationToken cancellation);
 
-    /// <summary>Announces a return. The same key never announces twice, however often it is sent.</summary>
-    ValueTask<ShopAnswer<OrderChange>> StartReturnAsync(string number, string idempotencyKey, CancellationToken cancellation);
+    /// <summary>Announces a return, if the order was placed with this e-mail address. The same key never announces twice, however often it is sent.</summary>
+    ValueTask<ShopAnswer<OrderChange>> StartReturnAsync(string number, string email, string idempotencyKey, CancellationToken cancellation);
 }
 
 /// <summary>What the shop answered.</summary>
 /// <param name="Outcome">How it went.</param>
 /// <param name="Value">The answer when found.</param>
-/// <param name="Detail">The shop's reason in words a customer may read when refused; for operators otherwise.</param>
+/// <param name="Detail">The shop's reason in words a customer may read when it said no; for operators otherwise.</param>
 public readonly record struct ShopAnswer<T>(ShopOutcome Outcome, T? Value, string? Detail);
 
 /// <summary>How a question to the shop went.</summary>
@@ -30,6 +30,9 @@ public enum ShopOutcome
 
     /// <summary>The shop said no, with a reason.</summary>
     Refused,
+
+    /// <summary>The shop said no because the e-mail address is not the order's, and looked no further.</summary>
+    WrongEmail,
 
     /// <summary>No answer in time, or none that made sense.</summary>
     Unavailable,
@@ -56,7 +59,8 @@ public sealed record OrderChange(string Number, string Status, string Reference)
 /// <param name="Action">One of <see cref="ShopActions"/>.</param>
 /// <param name="Subject">The order's number.</param>
 /// <param name="IdempotencyKey">Makes sure it happens once.</param>
-public sealed record ActionRequest(string Action, string Subject, string IdempotencyKey);
+/// <param name="Email">The address the customer named for the order; null for what changes nothing.</param>
+public sealed record ActionRequest(string Action, string Subject, string IdempotencyKey, string? Email);
 
 /// <summary>What came of it.</summary>
 /// <param name="Request">What was asked.</param>

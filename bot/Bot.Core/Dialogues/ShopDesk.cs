@@ -9,8 +9,8 @@ public static class ShopDesk
     public static async ValueTask<ActionResult> TryAsync(IShop shop, ActionRequest request, CancellationToken cancellation) => request.Action switch
     {
         ShopActions.FindOrder => Result(request, await shop.FindOrderAsync(request.Subject, cancellation), Values),
-        ShopActions.CancelOrder => Result(request, await shop.CancelAsync(request.Subject, request.IdempotencyKey, cancellation), Values),
-        ShopActions.StartReturn => Result(request, await shop.StartReturnAsync(request.Subject, request.IdempotencyKey, cancellation), Values),
+        ShopActions.CancelOrder => Result(request, await shop.CancelAsync(request.Subject, request.Email!, request.IdempotencyKey, cancellation), Values),
+        ShopActions.StartReturn => Result(request, await shop.StartReturnAsync(request.Subject, request.Email!, request.IdempotencyKey, cancellation), Values),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request.Action, "Unknown action."),
     };
 

@@ -133,12 +133,12 @@ public sealed class TurnDecider(Speech speech)
         switch (DialogueRules.Next(dialogue, step, turn.Conversation, turn.Heard!))
         {
             case AskFor ask:
-                var values = new Dictionary<string, object?> { ["order.number"] = ask.Collected ?? turn.Conversation.Collected.GetValueOrDefault(Dialogue.OrderNumber) ?? "" };
+                var values = new Dictionary<string, object?> { ["order.number"] = ask.OrderNumber ?? "" };
                 var question = speech.Say(turn.Conversation, turn.At, ask.Topic, $"{dialogue.Name} needs {ask.Step.Awaiting}", values) with { Department = dialogue.Department };
-                return new([.. Collected(turn, ask.Collected), new DialogueMoved(turn.At, ask.Step), question]);
+                return new([.. Collected(turn, Dialogue.OrderNumber, ask.OrderNumber), .. Collected(turn, ValueCollected.EmailOf(ask.OrderNumber), ask.Email), new DialogueMoved(turn.At, ask.Step), question]);
             case Act act:
                 // The message names the attempt, not the version: that moves when a colleague writes a note before a second try.
-                var request = new ActionRequest(act.Action, act.OrderNumber, $"{turn.Conversation.Id}:{turn.Message.Id}:{act.Action}");
+                var request = new ActionRequest(act.Action, act.OrderNumber, $"{turn.Conversation.Id}:{turn.Message.Id}:{act.Action}", act.Email);
                 return turn.Known.Action is { } result ? Acted(turn, dialogue, step, result) : Decision.After(new NeedAction(request));
             case Finish finish:
                 return Says(turn, finish.Topic, $"{dialogue.Name} ended", new DialogueMoved(turn.At, null));
@@ -155,13 +155,14 @@ public sealed class TurnDecider(Speech speech)
     Decision Acted(Turn turn, Dialogue dialogue, DialogueStep? step, ActionResult result)
     {
         var tried = Tried(turn, result);
-        // A wrong number is asked for once more; whatever else came back ends the dialogue.
-        var askAgain = result.Outcome == ShopOutcome.NotFound && (step?.Asked ?? 1) < Dialogue.MostAsked;
+        // A wrong number or address is asked for once more; whatever else came back ends the dialogue.
+        var asked = step?.Asked ?? 1;
+        var wrong = result.Outcome switch { ShopOutcome.NotFound => Dialogue.OrderNumber, ShopOutcome.WrongEmail => Dialogue.Email, _ => null };
         List<Fact> facts =
         [
-            .. Collected(turn, result.Request.Subject),
+            .. Collected(turn, Dialogue.OrderNumber, result.Request.Subject),
             tried,
-            new DialogueMoved(turn.At, askAgain ? new(dialogue.Name, Dialogue.OrderNumber, (step?.Asked ?? 1) + 1) : null),
+            new DialogueMoved(turn.At, wrong is not null && asked < Dialogue.MostAsked ? new(dialogue.Name, wrong, asked + 1) : null),
         ];
         if (Escalate(turn, turn.Conversation.After(facts), failed: result.Outcome != ShopOutcome.Found, [.. facts]) is { } escalated)
             return escalated;
@@ -176,16 +177,14 @@ public sealed class TurnDecider(Speech speech)
         {
             ShopOutcome.Found => "found",
             ShopOutcome.NotFound => "not-found",
-            ShopOutcome.Refused => "refused",
+            ShopOutcome.Refused or ShopOutcome.WrongEmail => "refused",
             _ => "unavailable",
         };
         return new(turn.At, result.Request.Action, result.Request.Subject, outcome, result.Detail);
     }
 
-    static Fact[] Collected(Turn turn, string? number) =>
-        number is null || turn.Conversation.Collected.GetValueOrDefault(Dialogue.OrderNumber) == number
-            ? []
-            : [new ValueCollected(turn.At, Dialogue.OrderNumber, number)];
+    static Fact[] Collected(Turn turn, string name, string? value) =>
+        value is null || turn.Conversation.Collected.GetValueOrDefault(name) == value ? [] : [new ValueCollected(turn.At, name, value)];
 
     Decision TakePhone(Turn turn, DialogueStep? step)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Bot.Connectors.Shop;
 using Bot.Dialogues;
 
@@ -67,7 +68,7 @@ public sealed class HttpShopTests
     {
         await using var run = await ShopRun.StartAsync();
 
-        var change = await run.Client.CancelAsync("HP-48203", "conversation-1:activity-7", Never);
+        var change = await run.Client.CancelAsync("HP-48203", "bruno@example.com", "conversation-1:activity-7", Never);
         var after = await run.Client.FindOrderAsync("HP-48203", Never);
 
         Assert.Equal(ShopOutcome.Found, change.Outcome);
@@ -76,30 +77,108 @@ public sealed class HttpShopTests
     }
 
     [Theory]
-    [InlineData("HP-48206", "already left the warehouse")]
-    [InlineData("HP-48205", "already been cancelled")]
-    public async Task A_refusal_carries_the_shops_words(string number, string words)
+    [InlineData("HP-48206", "chen@example.com", "already left the warehouse")]
+    [InlineData("HP-48205", "bruno@example.com", "already been cancelled")]
+    public async Task A_refusal_carries_the_shops_words(string number, string email, string words)
     {
         await using var run = await ShopRun.StartAsync();
 
-        var answer = await run.Client.CancelAsync(number, "key", Never);
+        var answer = await run.Client.CancelAsync(number, email, "key", Never);
 
         Assert.Equal(ShopOutcome.Refused, answer.Outcome);
         Assert.Contains(words, answer.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("HP-48202", ShopOutcome.Found)]
-    [InlineData("HP-48221", ShopOutcome.Found)] // arrived 29 days ago
-    [InlineData("HP-48222", ShopOutcome.Refused)] // arrived 31 days ago
-    [InlineData("HP-48200", ShopOutcome.Refused)] // not even packed
-    [InlineData("HP-48208", ShopOutcome.Refused)] // already on its way back
-    [InlineData("HP-40000", ShopOutcome.NotFound)]
-    public async Task A_return_starts_within_thirty_days_of_delivery(string number, ShopOutcome expected)
+    [InlineData("HP-48202", "ada@example.com", ShopOutcome.Found)]
+    [InlineData("HP-48221", "hana@example.com", ShopOutcome.Found)] // arrived 29 days ago
+    [InlineData("HP-48222", "hana@example.com", ShopOutcome.Refused)] // arrived 31 days ago
+    [InlineData("HP-48200", "ada@example.com", ShopOutcome.Refused)] // not even packed
+    [InlineData("HP-48208", "chen@example.com", ShopOutcome.Refused)] // already on its way back
+    [InlineData("HP-40000", "ada@example.com", ShopOutcome.NotFound)]
+    public async Task A_return_starts_within_thirty_days_of_delivery(string number, string email, ShopOutcome expected)
     {
         await using var run = await ShopRun.StartAsync();
 
-        Assert.Equal(expected, (await run.Client.StartReturnAsync(number, "key", Never)).Outcome);
+        Assert.Equal(expected, (await run.Client.StartReturnAsync(number, email, "key", Never)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("bruno@example.com")]
+    [InlineData("ada@example.co")]
+    [InlineData("")]
+    public async Task Who_names_another_address_changes_nothing(string email)
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        var cancel = await run.Client.CancelAsync("HP-48200", email, "key", Never);
+        var giveBack = await run.Client.StartReturnAsync("HP-48202", email, "another key", Never);
+
+        Assert.Equal(new(ShopOutcome.WrongEmail, null, "The e-mail address does not belong to this order."), cancel);
+        Assert.Equal(cancel, giveBack);
+        Assert.Equal(["placed"], await run.HistoryOfAsync("HP-48200"));
+        Assert.Equal(["placed"], await run.HistoryOfAsync("HP-48202"));
+    }
+
+    [Fact]
+    public async Task A_wrong_address_is_told_the_same_of_every_order_whatever_state_it_is_in()
+    {
+        await using var run = await ShopRun.StartAsync();
+        var answers = new List<ShopAnswer<OrderChange>>();
+
+        for (var number = 48200; number < 48230; number++)
+        {
+            answers.Add(await run.Client.CancelAsync($"HP-{number}", "nobody@example.com", $"cancel {number}", Never));
+            answers.Add(await run.Client.StartReturnAsync($"HP-{number}", "nobody@example.com", $"return {number}", Never));
+        }
+
+        Assert.Equal(ShopOutcome.WrongEmail, Assert.Single(answers.Distinct()).Outcome);
+    }
+
+    [Fact]
+    public async Task An_address_counts_whatever_its_case_and_the_space_around_it()
+    {
+        await using var run = await ShopRun.StartAsync();
+
+        Assert.Equal(ShopOutcome.Found, (await run.Client.CancelAsync("HP-48200", " Ada@Example.COM ", "key", Never)).Outcome);
+    }
+
+    [Fact]
+    public async Task The_key_of_the_owners_wish_tells_nothing_to_who_names_another_address()
+    {
+        await using var run = await ShopRun.StartAsync();
+        await run.Client.CancelAsync("HP-48200", "ada@example.com", "wish", Never);
+
+        var answer = await run.Client.CancelAsync("HP-48200", "bruno@example.com", "wish", Never);
+
+        Assert.Equal((ShopOutcome.Unavailable, null), (answer.Outcome, answer.Value));
+    }
+
+    [Fact]
+    public async Task The_address_itself_is_not_sent()
+    {
+        await using var gateway = await Gateway.StartAsync("""{"reason":"wrong-email","message":"Not yours."}""");
+        using var shop = new HttpShop(Quick with { Address = gateway.Address });
+
+        var answer = await shop.CancelAsync("HP-48200", "Ada@example.com", "key", Never);
+
+        Assert.Equal((ShopOutcome.WrongEmail, "Not yours."), (answer.Outcome, answer.Detail));
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData("ada@example.com"u8)), Assert.Single(gateway.Requests), StringComparison.Ordinal);
+        Assert.DoesNotContain("example.com", gateway.Requests[0], StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"Forbidden"}""")]
+    [InlineData("<html>Forbidden</html>")]
+    [InlineData("")]
+    public async Task A_gateway_that_forbids_is_no_answer_of_the_shop(string body)
+    {
+        await using var gateway = await Gateway.StartAsync(body);
+        using var shop = new HttpShop(Quick with { Address = gateway.Address });
+
+        var answer = await shop.CancelAsync("HP-48200", "ada@example.com", "key", Never);
+
+        Assert.Equal((ShopOutcome.Unavailable, "status 403"), (answer.Outcome, answer.Detail));
     }
 
     [Fact]
@@ -107,8 +186,8 @@ public sealed class HttpShopTests
     {
         await using var run = await ShopRun.StartAsync();
 
-        var first = await run.Client.StartReturnAsync("HP-48207", "wish", Never);
-        var again = await run.Client.StartReturnAsync("HP-48207", "wish", Never);
+        var first = await run.Client.StartReturnAsync("HP-48207", "chen@example.com", "wish", Never);
+        var again = await run.Client.StartReturnAsync("HP-48207", "chen@example.com", "wish", Never);
 
         Assert.Equal(first, again);
         Assert.Equal(["placed", "returning"], await run.HistoryOfAsync("HP-48207"));
@@ -119,7 +198,7 @@ public sealed class HttpShopTests
     {
         await using var run = await ShopRun.StartAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => run.Client.CancelAsync("HP-48224", "wish", Never).AsTask()));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => run.Client.CancelAsync("HP-48224", "ivo@example.com", "wish", Never).AsTask()));
 
         Assert.Single(answers.Distinct());
         Assert.Equal(["placed", "cancelled"], await run.HistoryOfAsync("HP-48224"));
@@ -130,9 +209,9 @@ public sealed class HttpShopTests
     {
         await using var run = await ShopRun.StartAsync();
 
-        await run.Client.CancelAsync("HP-48224", "monday", Never);
+        await run.Client.CancelAsync("HP-48224", "ivo@example.com", "monday", Never);
 
-        Assert.Equal(ShopOutcome.Refused, (await run.Client.CancelAsync("HP-48224", "tuesday", Never)).Outcome);
+        Assert.Equal(ShopOutcome.Refused, (await run.Client.CancelAsync("HP-48224", "ivo@example.com", "tuesday", Never)).Outcome);
     }
 
     [Fact]
@@ -140,8 +219,8 @@ public sealed class HttpShopTests
     {
         await using var run = await ShopRun.StartAsync();
 
-        await run.Client.CancelAsync("HP-48200", "wish", Never);
-        var answer = await run.Client.CancelAsync("HP-48218", "wish", Never);
+        await run.Client.CancelAsync("HP-48200", "ada@example.com", "wish", Never);
+        var answer = await run.Client.CancelAsync("HP-48218", "goran@example.com", "wish", Never);
 
         Assert.Equal((ShopOutcome.Unavailable, "status 422"), (answer.Outcome, answer.Detail));
         Assert.Equal(["placed"], await run.HistoryOfAsync("HP-48218"));
@@ -155,7 +234,7 @@ public sealed class HttpShopTests
         await using var run = await ShopRun.StartAsync();
         await run.FailAsync(fault);
 
-        var change = await run.Client.CancelAsync("HP-48215", "wish", Never);
+        var change = await run.Client.CancelAsync("HP-48215", "fatima@example.com", "wish", Never);
 
         Assert.Equal((ShopOutcome.Found, "cancelled"), (change.Outcome, change.Value?.Status));
         Assert.Equal(["placed", "cancelled"], await run.HistoryOfAsync("HP-48215"));
@@ -167,8 +246,8 @@ public sealed class HttpShopTests
         await using var run = await ShopRun.StartAsync();
         await run.FailAsync("error-after-commit x3");
 
-        var lost = await run.Client.StartReturnAsync("HP-48217", "wish", Never);
-        var later = await run.Client.StartReturnAsync("HP-48217", "wish", Never);
+        var lost = await run.Client.StartReturnAsync("HP-48217", "fatima@example.com", "wish", Never);
+        var later = await run.Client.StartReturnAsync("HP-48217", "fatima@example.com", "wish", Never);
 
         Assert.Equal((ShopOutcome.Unavailable, ShopOutcome.Found), (lost.Outcome, later.Outcome));
         Assert.Equal(["placed", "returning"], await run.HistoryOfAsync("HP-48217"));
@@ -215,7 +294,7 @@ public sealed class HttpShopTests
         await using var run = await ShopRun.StartAsync();
         await run.StopShopAsync();
 
-        var answer = await run.Client.CancelAsync("HP-48200", "wish", Never);
+        var answer = await run.Client.CancelAsync("HP-48200", "ada@example.com", "wish", Never);
 
         Assert.Equal(ShopOutcome.Unavailable, answer.Outcome);
         Assert.StartsWith("network", answer.Detail, StringComparison.Ordinal);
@@ -266,7 +345,7 @@ public sealed class HttpShopTests
     {
         await using var run = await ShopRun.StartAsync();
 
-        Assert.Equal(ShopOutcome.Found, (await run.Client.CancelAsync("HP-48227", "19:größe\n@thread;\u200b" + new string('k', 500), Never)).Outcome);
+        Assert.Equal(ShopOutcome.Found, (await run.Client.CancelAsync("HP-48227", "june@example.com", "19:größe\n@thread;\u200b" + new string('k', 500), Never)).Outcome);
     }
 
     [Theory]

@@ -121,6 +121,17 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void A_refusal_forgets_the_address_of_that_order_and_no_other()
+    {
+        var before = Some.Conversation(new ValueCollected(Some.At, "email/HP-1", "a@example.com"), new ValueCollected(Some.At, "email/HP-2", "b@example.com"));
+
+        var names = (string outcome) => before.After(new ActionTried(Some.At, "cancel-order", "HP-1", outcome, null)).Collected.Keys;
+
+        Assert.Equal(["email/HP-2"], names("refused"));
+        Assert.Equal(["email/HP-1", "email/HP-2"], names("unavailable"));
+    }
+
+    [Fact]
     public void A_customer_waits_since_they_were_handed_over_until_a_person_answers()
     {
         var claimed = Some.Conversation([Some.Escalated(), new AgentClaimed(Some.At.AddMinutes(5), Some.Ana)]);

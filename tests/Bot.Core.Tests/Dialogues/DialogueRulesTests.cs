@@ -2,6 +2,7 @@ using System.Globalization;
 using Bot.Conversations;
 using Bot.Dialogues;
 using Bot.Testing;
+using Nlp;
 
 namespace Bot.Core.Tests.Dialogues;
 
@@ -46,15 +47,21 @@ public sealed class DialogueRulesTests
         var dialogue = Dialogue.Named(cells[0])!;
         var waits = cells[1].Split(' ');
         var step = cells[1] == "-" ? null : new DialogueStep(dialogue.Name, waits[0], int.Parse(waits[1], CultureInfo.InvariantCulture));
-        var conversation = cells[2] == "-" ? Some.Conversation() : Some.Conversation(new ValueCollected(Some.At, Dialogue.OrderNumber, cells[2]));
-        var heard = Some.Heard(cells[3] == "-" ? null : cells[3], values: cells[4] == "-" ? [] : [Some.Value("order-number", cells[4])]);
+        var known = Values(cells[2]);
+        var number = known.Where(value => value.Kind == "order-number").Select(value => value.Value).SingleOrDefault();
+        var conversation = Some.Conversation([.. known.Select(value =>
+            new ValueCollected(Some.At, value.Kind == "email" ? ValueCollected.EmailOf(number) : Dialogue.OrderNumber, value.Value))]);
+        var heard = Some.Heard(cells[3] == "-" ? null : cells[3], values: Values(cells[4]));
         return DialogueRules.Next(dialogue, step, conversation, heard);
     }
+
+    static IReadOnlyList<Entity> Values(string cell) =>
+        cell == "-" ? [] : [.. cell.Split(' ').Select(value => Some.Value(value.Contains('@') ? "email" : "order-number", value))];
 
     static string Words(DialogueMove move) => move switch
     {
         AskFor ask => $"ask {ask.Topic} #{ask.Step.Asked}",
-        Act act => $"act {act.Action} {act.OrderNumber}",
+        Act act => $"act {act.Action} {act.OrderNumber} {act.Email}".TrimEnd(),
         Finish finish => $"finish {finish.Topic}",
         StepAside => "step aside",
         _ => "give up",

@@ -70,7 +70,7 @@ public sealed class TurnHandlerTests
     public async Task An_action_done_while_a_person_took_over_is_told_to_the_person()
     {
         var bot = new TestBot();
-        await bot.SayAsync("please cancel my order HP-48200");
+        await bot.SayAsync("please cancel my order HP-48200, my e-mail address is ada@example.com");
         bot.Store.BeforeCommit = async _ =>
         {
             bot.Store.BeforeCommit = null;
@@ -88,7 +88,7 @@ public sealed class TurnHandlerTests
     public async Task A_turn_tried_again_after_a_note_was_written_does_not_act_twice()
     {
         var bot = new TestBot();
-        await bot.SayAsync("please cancel my order HP-48200");
+        await bot.SayAsync("please cancel my order HP-48200, my e-mail address is ada@example.com");
         bot.Store.BeforeCommit = async _ =>
         {
             bot.Store.BeforeCommit = null;
