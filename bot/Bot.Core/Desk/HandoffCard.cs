@@ -36,7 +36,7 @@ public sealed record HandoffCard
     /// <summary>Mood after each message of the customer, oldest first.</summary>
     public IReadOnlyList<MoodPoint> Moods { get; init; } = [];
 
-    /// <summary>Values the customer gave, by name, in the order in which they first came.</summary>
+    /// <summary>Values the customer gave, by name, in the order in which they last came; of an e-mail address the first letter and the domain.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Collected { get; init; } = [];
 
     /// <summary>What the bot tried in other systems, oldest first.</summary>
@@ -77,7 +77,8 @@ public sealed record HandoffCard
         BotReplied { Notice: false } f when Actions.Count == 0 || Actions[^1].At != f.At => With(new(f.At, StepKind.Bot, $"Answered from {Words(f.Topic)}", null)),
         NotUnderstood f => With(new(f.At, StepKind.Missed, "Was not sure what was meant", f.Candidates.Count == 0 ? null : $"Offered {string.Join(", ", f.Candidates.Select(Words))}")),
         PersonOffered f => With(new(f.At, StepKind.Bot, "Offered a person", f.Reason)),
-        ValueCollected f => this with { Collected = [.. Collected.Where(pair => pair.Key != f.Name), new(f.Name, f.Value)] },
+        ValueCollected { IsEmail: true } f => With(ValueCollected.Email, Masked(f.Value)),
+        ValueCollected f => With(f.Name, f.Value),
         ActionTried f => (this with { Actions = [.. Actions, f] }).With(new(f.At, f.Outcome is "found" ? StepKind.Bot : StepKind.Missed,
             $"{Sentence(f.Action)} {f.Subject}", Result(f))),
         Escalated f => (this with { Handover = f }).With(new(f.At, StepKind.Handover, $"Handed to {f.Queue}", f.Reason)),
@@ -115,6 +116,11 @@ public sealed record HandoffCard
         }).With(new(spoke.At, StepKind.Customer, $"“{Short(spoke.Text)}”",
             heard.Outcome == Nlp.Outcome.Abstain ? "Not understood" : FormattableString.Invariant($"{Words(best.Intent)} {best.Confidence:0.00}")));
     }
+
+    HandoffCard With(string name, string value) => this with { Collected = [.. Collected.Where(pair => pair.Key != name), new(name, value)] };
+
+    // Enough to compare with what a caller says, too little to write to somebody or to cancel their order.
+    static string Masked(string email) => $"{email[..1]}…{email[email.IndexOf('@')..]}";
 
     HandoffCard With(HandoffStep step) => this with { Steps = [.. Steps, step] };
 

@@ -98,6 +98,14 @@ public class HandoffCardTests
         Assert.Equal([new("order", "HP-2")], Card(Opened(), new ValueCollected(Start, "order", "HP-1"), new ValueCollected(Start, "order", "HP-2")).Collected);
 
     [Xunit.Fact]
+    public void Of_an_address_only_its_first_letter_and_domain_are_shown_whatever_order_it_is_of()
+    {
+        var card = Card(Opened(), new ValueCollected(Start, "order-number", "HP-1"), new ValueCollected(Start, "email/HP-1", "ada@example.com"));
+
+        Assert.Equal([new("order-number", "HP-1"), new("email", "a…@example.com")], card.Collected);
+    }
+
+    [Xunit.Fact]
     public void A_refused_action_is_a_miss_and_says_what_the_other_system_said()
     {
         var step = Card(Opened(), new ActionTried(Start, "cancel-order", "HP-1", "refused", "already shipped")).Steps.Single();
