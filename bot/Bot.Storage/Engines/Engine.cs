@@ -16,9 +16,6 @@ abstract class Engine : IDisposable
     /// <summary>A connection that only reads.</summary>
     public abstract ValueTask<RoadConnection> OpenReaderAsync(CancellationToken cancellation);
 
-    /// <summary>A statement in this engine's own words.</summary>
-    public abstract string Say(string sql);
-
     /// <summary>Asks for the id of the row inserted last on a connection; null where an insert had better return it itself.</summary>
     public abstract Statement? LastId { get; }
 

@@ -31,8 +31,6 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
 
     public override Statement NewestFact { get; } = new("SELECT position, xid::text::bigint FROM facts ORDER BY xid DESC, position DESC LIMIT 1");
 
-    public override string Say(string sql) => sql;
-
     public override async Task OpenAsync(IDbContextFactory<BotDb> contexts, CancellationToken cancellation)
     {
         NpgsqlConnection? connection = null;

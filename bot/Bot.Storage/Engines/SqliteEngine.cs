@@ -22,8 +22,6 @@ sealed class SqliteEngine(StorageOptions options) : Engine
 
     public override Statement NewestFact { get; } = new("SELECT position, 0 FROM facts ORDER BY position DESC LIMIT 1");
 
-    public override string Say(string sql) => sql.Replace("GREATEST(", "max(", StringComparison.Ordinal);
-
     public override async Task OpenAsync(IDbContextFactory<BotDb> contexts, CancellationToken cancellation)
     {
         TakeLock();

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bot.Conversations;
 using static Bot.Storage.Statement;
 
@@ -7,32 +6,42 @@ namespace Bot.Storage;
 /// <summary>Gives a message its place: the next sequence number, and an instant later than the one before it.</summary>
 static class MessageWriter
 {
-    // Both are looked up at the end of the index, so the cost does not grow with the conversation.
-    const string Insert =
+    // One place at the end of the index, so the cost does not grow with the conversation. Asked for before and not by RETURNING after the
+    // insert: SQLite would build a temporary table for what comes back, which costs more than the insert.
+    static readonly Statement Last = new(
+        "SELECT seq, at FROM messages WHERE conversation = @conversation ORDER BY seq DESC LIMIT 1", Text("conversation"));
+
+    static readonly Statement Say = new(
         """
         INSERT INTO messages (conversation, seq, id, at, author, epoch, state, attempts, next_try, body)
-        VALUES (@conversation,
-          coalesce((SELECT seq FROM messages WHERE conversation = @conversation ORDER BY seq DESC LIMIT 1), 0) + 1, @id,
-          GREATEST(@now, coalesce((SELECT at FROM messages WHERE conversation = @conversation ORDER BY seq DESC LIMIT 1), 0) + 1),
-          @author, @epoch, @state, 0, @next_try, @body)
-        """;
-
-    const string Placed = " RETURNING seq, at";
-
-    static readonly Statement Say = new(Insert + Placed,
-        Text("conversation"), Text("id"), Long("now"), Number("author"), Number("epoch"), Number("state"), Long("next_try"), Text("body"));
+        VALUES (@conversation, @seq, @id, @at, @author, @epoch, @state, 0, @next_try, @body)
+        """,
+        Text("conversation"), Long("seq"), Text("id"), Long("at"), Number("author"), Number("epoch"), Number("state"), Long("next_try"), Text("body"));
 
     // A client that gives two of its messages one id sees the first; both are answered.
-    static readonly Statement Echo = Say with { Sql = Insert + " ON CONFLICT (conversation, id) DO NOTHING" + Placed };
+    static readonly Statement Echo = Say with { Sql = Say.Sql + " ON CONFLICT (conversation, id) DO NOTHING" };
 
     /// <summary>The row as its readers see it.</summary>
-    public static LoggedMessage Write(RoadConnection db, string conversation, ComposedMessage message, bool logged, long now) =>
-        db.First(Say, row => Row(row, message.Message.Id, message.Wire), conversation, message.Message.Id, now, (int)message.Message.Author, message.Message.Epoch,
-            (int)(logged ? OutboxState.Logged : OutboxState.Waiting), logged ? null : now, message.Wire)!.Value;
+    public static LoggedMessage Write(RoadConnection db, string conversation, ComposedMessage message, bool logged, long now)
+    {
+        var (seq, at) = Place(db, conversation, now);
+        db.Execute(Say, conversation, seq, message.Message.Id, at, (int)message.Message.Author, message.Message.Epoch,
+            (int)(logged ? OutboxState.Logged : OutboxState.Waiting), logged ? null : now, message.Wire);
+        return new(seq, message.Message.Id, DateTimeOffset.FromUnixTimeMilliseconds(at), message.Wire);
+    }
 
     /// <summary>The row as its readers see it, null when there was one with this id.</summary>
-    public static LoggedMessage? WriteEcho(RoadConnection db, string conversation, string id, string wire, long now) =>
-        db.First(Echo, row => Row(row, id, wire), conversation, id, now, null, 0, (int)OutboxState.Logged, null, wire);
+    public static LoggedMessage? WriteEcho(RoadConnection db, string conversation, string id, string wire, long now)
+    {
+        var (seq, at) = Place(db, conversation, now);
+        return db.Execute(Echo, conversation, seq, id, at, null, 0, (int)OutboxState.Logged, null, wire) == 1
+            ? new(seq, id, DateTimeOffset.FromUnixTimeMilliseconds(at), wire)
+            : null;
+    }
 
-    static LoggedMessage? Row(DbDataReader row, string id, string wire) => new(row.GetInt64(0), id, row.Instant(1), wire);
+    static (long Seq, long At) Place(RoadConnection db, string conversation, long now)
+    {
+        var (seq, at) = db.First(Last, static row => (row.GetInt64(0), row.GetInt64(1)), conversation);
+        return (seq + 1, Math.Max(now, at + 1));
+    }
 }

@@ -87,7 +87,7 @@ sealed class RoadConnection(DbConnection connection, Engine engine) : IDisposabl
     {
         var command = connection.CreateCommand();
         command.Transaction = _transaction;
-        command.CommandText = engine.Say(statement.Sql);
+        command.CommandText = statement.Sql;
         foreach (var (name, type) in statement.Parameters)
         {
             var parameter = command.CreateParameter();

@@ -65,7 +65,7 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.HasIndex(c => new { c.Owner, c.WaitingSince });
             row.HasIndex(c => new { c.Owner, c.ChangedAt });
             row.HasIndex(c => new { c.AgentId, c.Owner });
-            row.HasIndex(c => new { c.Queue, c.Owner });
+            row.HasIndex(c => new { c.Queue, c.Owner, c.WaitingSince });
         });
         builder.Entity<InboxRow>(row =>
         {

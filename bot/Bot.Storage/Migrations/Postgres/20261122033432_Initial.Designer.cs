@@ -199,7 +199,7 @@ namespace Bot.Storage.Migrations.Postgres
 
                     b.HasIndex("Owner", "WaitingSince");
 
-                    b.HasIndex("Queue", "Owner");
+                    b.HasIndex("Queue", "Owner", "WaitingSince");
 
                     b.ToTable("conversations", (string)null);
                 });

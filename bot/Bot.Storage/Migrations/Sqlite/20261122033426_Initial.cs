@@ -368,9 +368,9 @@ namespace Bot.Storage.Migrations.Sqlite
                 columns: new[] { "owner", "waiting_since" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_conversations_queue_owner",
+                name: "IX_conversations_queue_owner_waiting_since",
                 table: "conversations",
-                columns: new[] { "queue", "owner" });
+                columns: new[] { "queue", "owner", "waiting_since" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_facts_conversation_number",

@@ -191,7 +191,7 @@ namespace Bot.Storage.Migrations.Sqlite
 
                     b.HasIndex("Owner", "WaitingSince");
 
-                    b.HasIndex("Queue", "Owner");
+                    b.HasIndex("Queue", "Owner", "WaitingSince");
 
                     b.ToTable("conversations", (string)null);
                 });
