@@ -6,6 +6,9 @@ using System.Text.RegularExpressions;
 using Bot.Testing;
 using Microsoft.Playwright;
 
+// Two programs and two browsers at once would each be too slow for the patience of the tests.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Bot.Browser.Tests;
 
 /// <summary>Tests that share one program and one browser. They run one after the other.</summary>
@@ -23,6 +26,9 @@ public sealed partial class RunningSwitchboard : IAsyncLifetime
 {
     const string StaffEmail = "desk@harbourandpine.example", StaffPassword = "lanterns over the quiet harbour";
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    // How long a page may take for anything: a test machine with much else to do is slow, not broken.
+    static readonly TimeSpan InTime = TimeSpan.FromSeconds(60);
 
     readonly ConcurrentQueue<string> _log = new();
     readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("switchboard-browser-");
@@ -51,6 +57,7 @@ public sealed partial class RunningSwitchboard : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await StartAsync();
+        Assertions.SetDefaultExpectTimeout((float)InTime.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -132,6 +139,7 @@ public sealed partial class RunningSwitchboard : IAsyncLifetime
     public async Task<Visit> VisitAsync(ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
     {
         var context = await Browser.NewContextAsync(new() { BaseURL = Address, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height }, Locale = "en-GB" });
+        context.SetDefaultTimeout((float)InTime.TotalMilliseconds);
         return await Visit.OpenAsync(context);
     }
 
@@ -162,7 +170,7 @@ public sealed partial class RunningSwitchboard : IAsyncLifetime
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         for (var started = Stopwatch.GetTimestamp(); !await condition(); await timer.WaitForNextTickAsync())
-            Assert.True(Stopwatch.GetElapsedTime(started) < (limit ?? TimeSpan.FromSeconds(30)), $"Waited in vain until {what}.");
+            Assert.True(Stopwatch.GetElapsedTime(started) < (limit ?? InTime), $"Waited in vain until {what}.");
     }
 
     void Note(string? line)

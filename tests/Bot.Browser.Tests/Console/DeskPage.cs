@@ -1,0 +1,111 @@
+using Bot.Browser.Tests.Chat;
+using Microsoft.Playwright;
+
+namespace Bot.Browser.Tests.Console;
+
+/// <summary>The console as a person at the desk uses it.</summary>
+public sealed class DeskPage(Visit visit) : IAsyncDisposable
+{
+    public IPage Page => visit.Page;
+    public Visit Visit => visit;
+
+    /// <summary>Whose the open conversation is, as its mark says: "You", a colleague, a queue, "Bot".</summary>
+    public ILocator Owner => Page.Locator("#talk .talk__h .owner > span:last-child");
+
+    /// <summary>Why the last command was not done.</summary>
+    public ILocator Refusal => Page.Locator("#talk [data-says]");
+
+    /// <summary>What was said in the open conversation.</summary>
+    public ILocator Talk => Page.Locator("#talk");
+
+    /// <summary>A page of the supervisor's, signed in.</summary>
+    public static async Task<DeskPage> SignedInAsync(RunningSwitchboard switchboard, int width = 1440, int height = 900)
+    {
+        var desk = new DeskPage(await switchboard.VisitAsync(width: width, height: height));
+        await switchboard.SignInAsync(desk.Page);
+        return desk;
+    }
+
+    /// <summary>A page of somebody the supervisor has just invited: by the form under People, and the link it gives, in a browser of their own.</summary>
+    public async Task<DeskPage> InviteAsync(RunningSwitchboard switchboard, string name)
+    {
+        await Page.GotoAsync("/console/people");
+        var form = Page.Locator("#invite");
+        await form.GetByLabel("Name").FillAsync(name);
+        await form.GetByLabel("E-mail").FillAsync($"{Guid.NewGuid():N}@harbourandpine.example");
+        await form.GetByRole(AriaRole.Button, new() { Name = "Make the account and the link" }).ClickAsync();
+        var link = await Page.GetByLabel($"Link for {name}").InputValueAsync();
+
+        var theirs = new DeskPage(await switchboard.VisitAsync(width: 1440));
+        await theirs.Page.GotoAsync(link);
+        await theirs.Page.GetByLabel("Password").FillAsync("herring gulls above the slate roofs");
+        await theirs.Page.GetByRole(AriaRole.Button, new() { Name = "Set the password and sign in" }).ClickAsync();
+        await theirs.Page.WaitForURLAsync(url => !url.Contains("/join", StringComparison.Ordinal));
+        return theirs;
+    }
+
+    /// <summary>Publishes, with a reason, that customers are asked at once how it went.</summary>
+    public async Task AskAtOnceAsync()
+    {
+        await Page.GotoAsync("/console/limits");
+        await Page.GetByRole(AriaRole.Textbox, new() { Name = "Ask after" }).FillAsync("0");
+        await Page.GetByLabel("Reason for the change").FillAsync("Ask while it is fresh");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Publish v" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("in force from the next message on")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Goes to the desk and waits until it is live.</summary>
+    public async Task GoAsync(string view = "waiting")
+    {
+        await Page.GotoAsync($"/console/desk?view={view}");
+        await Assertions.Expect(Page.Locator("#list [data-live]")).ToHaveTextAsync("Live");
+    }
+
+    /// <summary>The list's row of a customer's conversation.</summary>
+    public async Task<ILocator> RowAsync(ChatPage customer) => Page.Locator($"[data-row$='{await ConversationAsync(customer)}']");
+
+    /// <summary>Opens a customer's conversation by keyboard, once it is in the list.</summary>
+    public async Task OpenAsync(ChatPage customer)
+    {
+        var link = (await RowAsync(customer)).Locator("a");
+        await link.FocusAsync();
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.Locator($"[data-desk][data-id$='{await ConversationAsync(customer)}']").WaitForAsync();
+    }
+
+    /// <summary>Claims the open conversation by keyboard.</summary>
+    public async Task ClaimAsync()
+    {
+        await Page.Keyboard.PressAsync("c");
+        await Assertions.Expect(Owner).ToHaveTextAsync("You");
+    }
+
+    /// <summary>Writes by keyboard, with the key that leads there, and sends.</summary>
+    /// <param name="key">R to the customer, N to the team.</param>
+    /// <param name="text">What is written.</param>
+    public async Task WriteAsync(string key, string text)
+    {
+        // Escape leaves the text one is in, where letters are letters.
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.Keyboard.PressAsync(key);
+        await Assertions.Expect(Page.Locator(key == "n" ? "#note" : "#reply")).ToBeFocusedAsync();
+        await Page.Keyboard.TypeAsync(text);
+        await Page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(Talk.Locator(key == "n" ? ".msg--note" : ".msg--agent").Filter(new() { HasText = text })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Closes the open conversation, beginning with the key.</summary>
+    public async Task CloseAsync(string disposition)
+    {
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.Keyboard.PressAsync("e");
+        await Page.GetByRole(AriaRole.Radio, new() { Name = disposition, Exact = true }).CheckAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Close the conversation" }).ClickAsync();
+        await Assertions.Expect(Owner).ToHaveTextAsync("Closed");
+    }
+
+    public ValueTask DisposeAsync() => visit.DisposeAsync();
+
+    static Task<string> ConversationAsync(ChatPage customer) =>
+        customer.Page.EvaluateAsync<string>("() => JSON.parse(localStorage.getItem('switchboard.chat')).conversationId");
+}
