@@ -1,0 +1,125 @@
+using System.Globalization;
+using Bot.Browser.Tests.Chat;
+using Microsoft.Playwright;
+
+namespace Bot.Browser.Tests.Console;
+
+/// <summary>What holds for every page of the console, in every width and colour scheme.</summary>
+/// <remarks>With a program of its own: its pages are looked at empty first.</remarks>
+public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<RunningSwitchboard>
+{
+    // Contrast that axe leaves undecided and somebody has looked at: figures of one character, words in a drawing, the arrow painted
+    // into a choice box, and what a row that scrolls by itself cuts off where the window is narrow; all decided elsewhere or in the token sheet.
+    static readonly (string, string)[] LookedAt =
+    [
+        ("color-contrast", ".sec h3 .push"),
+        ("color-contrast", ".spark text"),
+        ("color-contrast", "select"),
+        ("color-contrast", ".tabs a"),
+        ("color-contrast", ".card__b--flush *"),
+    ];
+
+    readonly List<string> _findings = [];
+
+    // One test, in the order in which the pages fill: each page is loaded once and looked at in every width and scheme, and everything found is said at the end.
+    [Fact]
+    public async Task Axe_finds_nothing_and_nothing_sticks_out_on_any_page_of_the_console()
+    {
+        await using var nobody = await switchboard.VisitAsync();
+        await LookAsync(nobody.Page, "/console/sign-in", "sign-in before anybody has an account");
+        await LookAsync(nobody.Page, "/console/set-up", "set-up without the link");
+        await LookAsync(nobody.Page, switchboard.SetUpLink, "set-up");
+        nobody.ShouldBeClean();
+
+        await using var ana = await DeskPage.SignedInAsync(switchboard);
+        await LookAsync(ana.Page, "/console", "home");
+        await LookAsync(ana.Page, "/console/desk", "desk, empty");
+        await LookAsync(ana.Page, "/console/feedback", "feedback, empty");
+        await LookAsync(ana.Page, "/console/limits", "limits as built in");
+        await ana.AskAtOnceAsync();
+        await LookAsync(ana.Page, null, "limits, just published");
+        await LookAsync(ana.Page, "/console/limits?from=0#history", "limits, going back");
+        await using (await ana.InviteAsync(switchboard, "Ben"))
+            await LookAsync(ana.Page, null, "people, just invited");
+        await LookAsync(ana.Page, "/console/people", "people");
+
+        await using var customer = await ChatPage.OpenAsync(switchboard);
+        await customer.AskAsync("my lamp arrived broken, this is terrible");
+        await ana.GoAsync("bot");
+        await LookAsync(ana.Page, null, "desk, with the bot");
+        await customer.SendAsync("Talk to a person");
+        await ana.GoAsync();
+        await ana.OpenAsync(customer);
+        await LookAsync(ana.Page, null, "desk, waiting");
+        await ana.ClaimAsync();
+        await ana.WriteAsync("n", "The blue lamp again");
+        await ana.WriteAsync("r", "I have ordered a new one for you.");
+        await LookAsync(ana.Page, null, "desk, claimed");
+        foreach (var part in new[] { "#who", "#list", "#menu", "#talk" })
+        {
+            await ana.Page.EvaluateAsync("part => { location.hash = part; }", part);
+            await LookAsync(ana.Page, null, $"desk, claimed, {part}");
+        }
+        await ana.Page.Keyboard.PressAsync("Escape");
+        await ana.Page.Keyboard.PressAsync("?");
+        await LookAsync(ana.Page, null, "desk, keys", explained: ("color-contrast", "[data-desk] *")); // what the keys lie upon
+        await ana.Page.Keyboard.PressAsync("Escape");
+        await ana.Page.Keyboard.PressAsync("e");
+        await LookAsync(ana.Page, null, "desk, closing", explained: ("color-contrast", ".pane :not(.closer__b *)")); // what the form lies upon
+        await ana.CloseAsync("Resolved");
+        await RunningSwitchboard.Until(async () => (await customer.MessagesAsync()).Any(said => said.Contains("How did we do?", StringComparison.Ordinal)), "the customer is asked");
+        await customer.AskAsync("2");
+        await customer.AskAsync("I was charged twice for the same order");
+        await ana.GoAsync("closed");
+        await ana.OpenAsync(customer);
+        await LookAsync(ana.Page, null, "desk, closed");
+
+        await LookAsync(ana.Page, "/console/feedback", "feedback");
+        await ana.Page.GetByRole(AriaRole.Link).Filter(new() { HasText = "I was charged twice" }).ClickAsync();
+        await ana.Page.GetByLabel("What came of it").FillAsync("The second payment went back today.");
+        await LookAsync(ana.Page, null, "case");
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "and settle" }).ClickAsync();
+        await Assertions.Expect(ana.Page.GetByText("Sent", new() { Exact = true })).ToBeVisibleAsync();
+        await LookAsync(ana.Page, null, "case, settled");
+        await LookAsync(ana.Page, "/console/no-such-page", "not found", 404);
+
+        ana.Visit.ShouldBeClean(404);
+        Assert.True(_findings.Count == 0, string.Join('\n', _findings.Distinct()));
+    }
+
+    // Goes there, unless the page is there already, and looks at it in each width and scheme.
+    async Task LookAsync(IPage page, string? address, string name, int status = 200, params (string, string)[] explained)
+    {
+        if (address is not null)
+            Assert.Equal(status, (await page.GotoAsync(address))!.Status);
+        var before = page.ViewportSize!;
+        foreach (var width in new[] { 320, 768, 1440 })
+        {
+            // As high as a screen: what scrolls must be reachable by keyboard. Contrast is not judged, for half of the page is out of sight.
+            await page.SetViewportSizeAsync(width, before.Height);
+            await FindAsync(page, string.Create(CultureInfo.InvariantCulture, $"{name}, {width}"), [.. LookedAt, ("color-contrast", "*")]);
+            // So high that nothing lies below the fold or under a bar that sticks to it: axe judges only what it can see.
+            await page.SetViewportSizeAsync(width, 4500);
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                // Without motion a colour is what it will be at once, not on its way from the other scheme's.
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+                await FindAsync(page, string.Create(CultureInfo.InvariantCulture, $"{name}, {width}, {scheme}"), [.. LookedAt, .. explained]);
+            }
+        }
+        await page.SetViewportSizeAsync(before.Width, before.Height);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.NoPreference });
+    }
+
+    async Task FindAsync(IPage page, string at, (string, string)[] explained)
+    {
+        var found = await Axe.FindAsync(page, explained);
+        // The desk is live: a part that was replaced while axe looked at it confuses axe, once.
+        if (found.Count > 0)
+            found = await Axe.FindAsync(page, explained);
+        _findings.AddRange(found.Select(finding => $"{at}: {finding}"));
+        var reach = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+        if (reach > 0)
+            _findings.Add(string.Create(CultureInfo.InvariantCulture, $"{at}: {reach} pixels wider than the window"));
+    }
+}
