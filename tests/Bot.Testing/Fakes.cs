@@ -30,7 +30,10 @@ public sealed class FakeShop : IShop
     /// <summary>The address each order was placed with, by number.</summary>
     public ConcurrentDictionary<string, string> Emails { get; } = new()
     {
-        ["HP-48213"] = "emil@example.com", ["HP-48200"] = "ada@example.com", ["HP-48202"] = "ada@example.com", ["HP-48216"] = "fatima@example.com",
+        ["HP-48213"] = "emil@example.com",
+        ["HP-48200"] = "ada@example.com",
+        ["HP-48202"] = "ada@example.com",
+        ["HP-48216"] = "fatima@example.com",
     };
 
     /// <summary>True while it does not answer.</summary>
