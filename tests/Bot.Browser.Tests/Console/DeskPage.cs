@@ -76,8 +76,7 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
     /// <summary>Claims the open conversation by keyboard.</summary>
     public async Task ClaimAsync()
     {
-        await Page.Keyboard.PressAsync("c");
-        await Assertions.Expect(Owner).ToHaveTextAsync("You");
+        await PressUntilAsync("c", () => Assertions.Expect(Owner).ToHaveTextAsync("You", new() { Timeout = 5_000 }));
     }
 
     /// <summary>Writes by keyboard, with the key that leads there, and sends.</summary>
@@ -85,20 +84,37 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
     /// <param name="text">What is written.</param>
     public async Task WriteAsync(string key, string text)
     {
-        // Escape leaves the text one is in, where letters are letters.
-        await Page.Keyboard.PressAsync("Escape");
-        await Page.Keyboard.PressAsync(key);
-        await Assertions.Expect(Page.Locator(key == "n" ? "#note" : "#reply")).ToBeFocusedAsync();
+        var box = Page.Locator(key == "n" ? "#note" : "#reply");
+        await PressUntilAsync(key, () => Assertions.Expect(box).ToBeFocusedAsync(new() { Timeout = 3_000 }));
         await Page.Keyboard.TypeAsync(text);
-        await Page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(box).ToHaveValueAsync(text);
+        await box.PressAsync("Control+Enter");
         await Assertions.Expect(Talk.Locator(key == "n" ? ".msg--note" : ".msg--agent").Filter(new() { HasText = text })).ToBeVisibleAsync();
+    }
+
+    // A page that has just been drawn may not listen to keys yet; somebody whose key did nothing presses it again.
+    async Task PressUntilAsync(string key, Func<Task> seen)
+    {
+        for (var again = 10; ; again--)
+        {
+            // Escape leaves the text one is in, where letters are letters.
+            await Page.Keyboard.PressAsync("Escape");
+            await Page.Keyboard.PressAsync(key);
+            try
+            {
+                await seen();
+                return;
+            }
+            catch (PlaywrightException) when (again > 0)
+            {
+            }
+        }
     }
 
     /// <summary>Closes the open conversation, beginning with the key.</summary>
     public async Task CloseAsync(string disposition)
     {
-        await Page.Keyboard.PressAsync("Escape");
-        await Page.Keyboard.PressAsync("e");
+        await PressUntilAsync("e", () => Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Close the conversation" })).ToBeVisibleAsync(new() { Timeout = 3_000 }));
         await Page.GetByRole(AriaRole.Radio, new() { Name = disposition, Exact = true }).CheckAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Close the conversation" }).ClickAsync();
         await Assertions.Expect(Owner).ToHaveTextAsync("Closed");
