@@ -128,21 +128,12 @@ public sealed class Reception(IInbox inbox, TurnHandler turns, ReceptionLimits l
     // The broad catch is the wall around one poisoned message: it may not stop the messages behind it, nor other conversations.
     async Task HandleAsync(PendingMessage pending)
     {
-        var pause = ShortestPause;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await turns.HandleAsync(pending, CancellationToken.None);
+                await OnceTheStoreIsBackAsync(pending, () => turns.HandleAsync(pending, CancellationToken.None));
                 return;
-            }
-            catch (IOException trouble)
-            {
-                // Not the message's fault but the store's: it waits its turn until the store is back, and no try is counted.
-                failed(trouble, pending);
-                attempt--;
-                await Task.Delay(pause);
-                pause = pause < LongestPause ? pause * 2 : LongestPause;
             }
             catch (Exception problem)
             {
@@ -159,12 +150,30 @@ public sealed class Reception(IInbox inbox, TurnHandler turns, ReceptionLimits l
     {
         try
         {
-            await turns.GiveUpAsync(pending, problem.GetType().Name, CancellationToken.None);
+            await OnceTheStoreIsBackAsync(pending, () => turns.GiveUpAsync(pending, problem.GetType().Name, CancellationToken.None));
         }
         catch (Exception second)
         {
-            // The store itself is down. The row stays in the inbox and is found again at the next start.
+            // Even saying so is poisoned. The row stays in the inbox and is found again at the next start.
             failed(second, pending);
+        }
+    }
+
+    // A store that is down is not the message's fault: it waits its turn until the store is back, and no try is counted.
+    async Task OnceTheStoreIsBackAsync(PendingMessage pending, Func<ValueTask> work)
+    {
+        for (var pause = ShortestPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                await work();
+                return;
+            }
+            catch (IOException trouble)
+            {
+                failed(trouble, pending);
+                await Task.Delay(pause);
+            }
         }
     }
 

@@ -112,6 +112,22 @@ public sealed class ReceptionTests
     }
 
     [Fact]
+    public async Task While_the_store_is_down_a_poisoned_message_waits_to_be_set_aside()
+    {
+        var bot = new TestBot();
+        var refusals = 0;
+        bot.Store.BeforeCommit = commit => !commit.Facts.OfType<TurnFailed>().Any() ? throw new InvalidOperationException("poisoned")
+            : ++refusals <= 2 ? throw new IOException("no disk")
+            : ValueTask.CompletedTask;
+
+        await bot.SayAsync("poison").WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("InvalidOperationException", Assert.Single(bot.Facts.OfType<TurnFailed>()).Reason);
+        Assert.True(Assert.Single(await bot.ReadAsync()).Is("handoff/failed"));
+        Assert.Empty(await bot.Store.PendingAsync(0, 10, default));
+    }
+
+    [Fact]
     public async Task What_cannot_be_stored_is_not_acknowledged()
     {
         var bot = new TestBot();
