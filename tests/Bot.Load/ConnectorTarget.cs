@@ -101,8 +101,9 @@ sealed class ConnectorTarget : ITarget
 
     void Hear(Customer customer, JsonElement activity)
     {
-        customer.HandedOver |= activity.TryGetProperty("channelData", out var data) && data.ValueKind == JsonValueKind.Object
-            && data.TryGetProperty("author", out var author) && author.ValueEquals("notice");
+        // The only sign on this wire: with nobody at the desk, who waits for a person is offered a call.
+        customer.HandedOver |= activity.TryGetProperty("suggestedActions", out var suggested) && suggested.TryGetProperty("actions", out var actions)
+            && actions.EnumerateArray().Any(action => action.TryGetProperty("title", out var title) && title.ValueEquals("Call me back"));
         if (customer.Flight is { } flight && flight.Answer())
             Free(customer);
     }

@@ -48,8 +48,9 @@ static class OpenLoop
 
     public static async Task<Stretch> RunAsync(ITarget target, double rate, TimeSpan duration, int seed, CancellationToken cancellation)
     {
-        // A third more than needed: some conversations end early with a person, and each has only one message on its way.
-        await target.PrepareAsync((int)(rate * duration.TotalSeconds * 1.15) + (int)Math.Min(rate * 30, 6_000), cancellation);
+        // More than needed: some conversations end early with a person, and each has only one message on its way, so that two seconds
+        // of waiting at this rate take two seconds' worth of conversations.
+        await target.PrepareAsync((int)(rate * duration.TotalSeconds * 1.15) + (int)Math.Min(rate * 2.5, 5_000) * Scripts.Length, cancellation);
         GC.Collect();
         var flights = new ConcurrentBag<Flight>();
         var due = Arrivals(rate, duration, seed);

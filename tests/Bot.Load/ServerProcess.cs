@@ -30,7 +30,9 @@ sealed class ServerProcess : IAsyncDisposable
     /// <summary>Data directory; empty for the echo bot, which keeps nothing.</summary>
     public string Data { get; }
 
-    public double CpuSeconds => Cpu.Seconds(_process.Id);
+    public double CpuSeconds => _process.HasExited
+        ? throw new InvalidOperationException($"The server ended by itself with {_process.ExitCode}. It said:\n{string.Join('\n', _lastLines)}")
+        : Cpu.Seconds(_process.Id);
 
     public double Megabytes => Cpu.Megabytes(_process.Id);
 
