@@ -5,7 +5,7 @@ internal static class Figures
 {
     const int Bins = 15;
 
-    public static ModelMetrics Measure(string[] intents, float[][] heldOut, List<int> labels, List<int> parts, int to, double temperature,
+    public static ModelMetrics Measure(string[] intents, float[][] heldOut, int[] labels, int[] parts, double temperature,
         double[] inScope, double[] certainty, TrainingOptions options)
     {
         var k = intents.Length;
@@ -15,7 +15,7 @@ internal static class Figures
         int acted = 0, actedRight = 0, clarified = 0, strangers = 0, abstained = 0, actedOut = 0;
         var gate = new List<(double Score, bool In)>();
         var p = new double[k];
-        for (var i = 0; i < to; i++)
+        for (var i = 0; i < labels.Length; i++)
         {
             if (parts[i] < 0)
                 continue;
@@ -27,7 +27,7 @@ internal static class Figures
                 p[c] /= sum;
             Gate.Spread(p, certainty[i]);
             var best = Enumerable.Range(0, k).OrderByDescending(c => p[c]).Take(3).ToArray();
-            var outcome = LanguageModel.Decide(Array.ConvertAll(best, c => new ScoredIntent(intents[c], inScope[i] * p[c])),
+            var outcome = IntentModel.Decide(Array.ConvertAll(best, c => new ScoredIntent(intents[c], inScope[i] * p[c])),
                 options.ActAt, options.ActLead, options.ClarifyAt);
             gate.Add((inScope[i], labels[i] < k));
             if (labels[i] < k)

@@ -12,13 +12,14 @@ internal static class Gate
     /// <param name="scores">Scores of the intents, then the score of "out of scope".</param>
     /// <param name="intents">Number of intents.</param>
     /// <param name="temperature">Factor that makes the scores probabilities.</param>
-    /// <param name="read">The message as read.</param>
+    /// <param name="tokens">The message.</param>
+    /// <param name="read">The message in the features of the vocabulary.</param>
     /// <param name="vocabulary">What the words weigh.</param>
     /// <param name="phrasesWith">For each row, in how many intent phrases the word or concept occurs.</param>
     /// <param name="own">1 when the message itself is one of those phrases, so that it does not vouch for its own words.</param>
     /// <param name="usualLength">For each intent, the mean logarithm of the length of its phrases.</param>
     /// <param name="into">The measured features.</param>
-    public static void Measure(ReadOnlySpan<float> scores, int intents, double temperature, FeatureReader read, Vocabulary vocabulary,
+    public static void Measure(ReadOnlySpan<float> scores, int intents, double temperature, Tokens tokens, FeatureReader read, Vocabulary vocabulary,
         ushort[] phrasesWith, float[] usualLength, int own, Span<double> into)
     {
         float top = float.NegativeInfinity, second = float.NegativeInfinity;
@@ -43,9 +44,9 @@ internal static class Gate
         double known = 0, all = 0;
         var words = 0;
         var strange = 0;
-        for (var i = 0; i < read.Tokens.Count; i++)
+        for (var i = 0; i < tokens.Count; i++)
         {
-            if (read.Tokens.IsMark(i))
+            if (tokens.IsMark(i))
                 continue;
             words++;
             var (row, concept) = (read.WordRows[i], read.ConceptRows[i]);

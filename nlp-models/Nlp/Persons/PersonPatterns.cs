@@ -52,12 +52,12 @@ internal sealed class PersonPatterns
         line.Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries).Select(w => w.Trim('?', '!', '~', '*', '^', '$')).Where(w => w.Length > 0);
 
     /// <summary>How strongly the words ask for a person, 0 to 1.</summary>
-    public double Match(FeatureReader read)
+    public double Match(Tokens tokens)
     {
         double strongest = 0;
-        for (var i = 0; i < read.Tokens.Count; i++)
+        for (var i = 0; i < tokens.Count; i++)
         {
-            var place = first.Find(read.WordHashes[i]);
+            var place = first.Find(tokens.Hash(i));
             if (place < 0)
                 continue;
             var strength = 0.0;
@@ -65,7 +65,7 @@ internal sealed class PersonPatterns
             {
                 if ((pattern.AtStart && i > 0) || (pattern.Strength > 0 && pattern.Strength <= Math.Max(strength, strongest)))
                     continue;
-                var end = EndOf(read, pattern.Steps, 0, i);
+                var end = EndOf(tokens, pattern.Steps, 0, i);
                 if (end < 0)
                     continue;
                 if (pattern.Strength < 0)
@@ -83,27 +83,27 @@ internal sealed class PersonPatterns
     }
 
     /// <summary>One past the last token of the match, or -1.</summary>
-    static int EndOf(FeatureReader read, Step[] steps, int step, int at)
+    static int EndOf(Tokens tokens, Step[] steps, int step, int at)
     {
         if (step == steps.Length)
             return at;
         var s = steps[step];
         if (s.End)
         {
-            while (at < read.Tokens.Count && read.Tokens.IsMark(at))
+            while (at < tokens.Count && tokens.IsMark(at))
                 at++;
-            return at == read.Tokens.Count ? at : -1;
+            return at == tokens.Count ? at : -1;
         }
         if (s.Any)
         {
-            for (var skipped = 0; skipped <= Wildcard && at + skipped <= read.Tokens.Count; skipped++)
-                if (EndOf(read, steps, step + 1, at + skipped) is >= 0 and var end)
+            for (var skipped = 0; skipped <= Wildcard && at + skipped <= tokens.Count; skipped++)
+                if (EndOf(tokens, steps, step + 1, at + skipped) is >= 0 and var end)
                     return end;
             return -1;
         }
-        if (at < read.Tokens.Count && s.Words.AsSpan().Contains(read.WordHashes[at]) && EndOf(read, steps, step + 1, at + 1) is >= 0 and var after)
+        if (at < tokens.Count && s.Words.AsSpan().Contains(tokens.Hash(at)) && EndOf(tokens, steps, step + 1, at + 1) is >= 0 and var after)
             return after;
-        return s.Optional ? EndOf(read, steps, step + 1, at) : -1;
+        return s.Optional ? EndOf(tokens, steps, step + 1, at) : -1;
     }
 
     static Step Parse(string word)
@@ -116,7 +116,7 @@ internal sealed class PersonPatterns
         return new([.. word.TrimEnd('?').Split('|').Select(w =>
         {
             tokens.Read(w, WordForms.None);
-            return tokens.Count == 1 ? Hash.Of(tokens.Word(0)) : throw new InvalidDataException($"wants-person.txt: '{w}' is not one word.");
+            return tokens.Count == 1 ? tokens.Hash(0) : throw new InvalidDataException($"wants-person.txt: '{w}' is not one word.");
         })], word.EndsWith('?'), false, false);
     }
 }

@@ -30,9 +30,9 @@ internal sealed class Lexicon
             tokens.Read(parts[0], WordForms.None);
             if (tokens.Count is < 1 or > 2)
                 throw new InvalidDataException($"sentiment-words.tsv: '{parts[0]}' should be one word or two.");
-            var hash = Hash.Of(tokens.Word(0));
+            var hash = tokens.Hash(0);
             if (tokens.Count == 2)
-                hash = FeatureReader.PairOf(hash, Hash.Of(tokens.Word(1)));
+                hash = FeatureReader.PairOf(hash, tokens.Hash(1));
             if (hashes.Contains(hash))
                 throw new InvalidDataException($"sentiment-words.tsv: '{parts[0]}' is there twice.");
             hashes.Add(hash);
@@ -53,17 +53,17 @@ internal sealed class Lexicon
     public IReadOnlyList<string> Lines { get; }
 
     /// <summary>Sums of the good and of the bad words (both positive numbers), and the number of swear words.</summary>
-    public (double Good, double Bad, int Swears) Weigh(FeatureReader read)
+    public (double Good, double Bad, int Swears) Weigh(Tokens tokens)
     {
         double good = 0, bad = 0;
         var swears = 0;
-        for (var i = 0; i < read.Tokens.Count; i++)
+        for (var i = 0; i < tokens.Count; i++)
         {
-            var entry = i + 1 < read.Tokens.Count ? table.Find(FeatureReader.PairOf(read.WordHashes[i], read.WordHashes[i + 1])) : -1;
+            var entry = i + 1 < tokens.Count ? table.Find(FeatureReader.PairOf(tokens.Hash(i), tokens.Hash(i + 1))) : -1;
             var words = 2;
             if (entry < 0)
             {
-                entry = table.Find(read.WordHashes[i]);
+                entry = table.Find(tokens.Hash(i));
                 words = 1;
             }
             if (entry < 0 || roles[entry] is Role.Negates or Role.Times)
@@ -72,20 +72,20 @@ internal sealed class Lexicon
             if (roles[entry] == Role.Swears)
                 swears++;
             else
-                value = Coloured(read, i, value);
+                value = Coloured(tokens, i, value);
             if (value > 0) good += value; else bad -= value;
             i += words - 1;
         }
         return (good, bad, swears);
     }
 
-    float Coloured(FeatureReader read, int at, float value)
+    float Coloured(Tokens tokens, int at, float value)
     {
         for (var back = at - 1; back >= 0 && back >= at - Reach; back--)
         {
-            if (read.Tokens.IsMark(back))
+            if (tokens.IsMark(back))
                 break;
-            var entry = table.Find(read.WordHashes[back]);
+            var entry = table.Find(tokens.Hash(back));
             if (entry < 0)
                 continue;
             // "not good" is bad, but "not bad" is hardly praise.

@@ -1,16 +1,14 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Nlp.Linear;
+using Nlp.Intents;
 using Nlp.Persons;
 using Nlp.Sentiments;
-using Nlp.Text;
 
 namespace Nlp.Storage;
 
 /// <summary>The flat file of a model: a mark, the parts in fixed order (little-endian), and the SHA-256 of all before it.</summary>
 internal static class ModelFile
 {
-    const ulong Mark = 0x32_30_4C_44_4D_50_4C_4E; // "NLPMDL02"
+    const ulong Mark = 0x33_30_4C_44_4D_50_4C_4E; // "NLPMDL03"
 
     public static void Write(string file, ModelParts parts)
     {
@@ -20,29 +18,10 @@ internal static class ModelFile
             w.Write(Mark);
             w.Write(parts.Language);
             w.Write(parts.Version);
-            WriteStrings(w, parts.Intents);
-            WriteArray(w, parts.Vocabulary.Hashes);
-            WriteArray(w, parts.Vocabulary.Rarity);
-            w.Write(parts.Vocabulary.UnknownRarity);
-            WriteStrings(w, [.. parts.Vocabulary.Forms.Rewrites.Select(r => $"{r.Key}={r.Value}").Order(StringComparer.Ordinal)]);
-            var dictionary = parts.Vocabulary.Forms.Dictionary.OrderBy(d => d.Key, StringComparer.Ordinal).ToArray();
-            WriteStrings(w, [.. dictionary.Select(d => d.Key)]);
-            WriteArray(w, dictionary.Select(d => d.Value).ToArray());
-            WriteStrings(w, parts.Vocabulary.Forms.Synonyms);
-            WriteStrings(w, parts.Vocabulary.Forms.StopWords);
-            w.Write(parts.Stride);
-            WriteArray(w, parts.Weights);
-            w.Write(parts.Temperature);
-            WriteLogistic(w, parts.Gate);
-            WriteLogistic(w, parts.Certainty);
-            WriteArray(w, parts.PhrasesWith);
-            WriteArray(w, parts.UsualLength);
-            WriteStrings(w, parts.Sentiment.Lexicon.Lines);
-            WriteLogistic(w, parts.Sentiment.Judge);
-            WriteStrings(w, parts.Persons.Lines);
-            w.Write(parts.ActAt);
-            w.Write(parts.ActLead);
-            w.Write(parts.ClarifyAt);
+            w.WriteForms(parts.Forms);
+            parts.Intents.Write(w);
+            parts.Sentiment.Write(w);
+            w.WriteStrings(parts.Persons.Lines);
             WriteMetrics(w, parts.Metrics);
         }
         memory.Write(SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
@@ -77,34 +56,15 @@ internal static class ModelFile
 
     static ModelParts Parts(BinaryReader r)
     {
-        var language = r.ReadString();
-        var version = r.ReadString();
-        var intents = ReadStrings(r);
-        var hashes = ReadArray<uint>(r);
-        var rarity = ReadArray<float>(r);
-        var unknown = r.ReadSingle();
-        var rewrites = ReadStrings(r).Select(s => s.Split('=', 2)).ToDictionary(s => s[0], s => s[1], StringComparer.Ordinal);
-        var words = ReadStrings(r);
-        var counts = ReadArray<int>(r);
-        var dictionary = words.Zip(counts).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+        var (language, version, forms) = (r.ReadString(), r.ReadString(), r.ReadForms());
         return new ModelParts
         {
             Language = language,
             Version = version,
-            Intents = intents,
-            Vocabulary = new Vocabulary(hashes, rarity, unknown, new WordForms(rewrites, dictionary, ReadStrings(r), ReadStrings(r))),
-            Stride = r.ReadInt32(),
-            Weights = ReadArray<float>(r),
-            Temperature = r.ReadDouble(),
-            Gate = ReadLogistic(r),
-            Certainty = ReadLogistic(r),
-            PhrasesWith = ReadArray<ushort>(r),
-            UsualLength = ReadArray<float>(r),
-            Sentiment = new SentimentModel(new Lexicon(ReadStrings(r)), ReadLogistic(r)),
-            Persons = new PersonPatterns(ReadStrings(r)),
-            ActAt = r.ReadDouble(),
-            ActLead = r.ReadDouble(),
-            ClarifyAt = r.ReadDouble(),
+            Forms = forms,
+            Intents = IntentModel.Read(r, forms),
+            Sentiment = SentimentModel.Read(r, forms),
+            Persons = new PersonPatterns(r.ReadStrings()),
             Metrics = ReadMetrics(r)
         };
     }
@@ -143,45 +103,4 @@ internal static class ModelFile
         SentimentMacroF1 = r.ReadDouble(),
         Confusions = [.. Enumerable.Range(0, r.ReadInt32()).Select(_ => new Confusion(r.ReadString(), r.ReadString(), r.ReadInt32()))]
     };
-
-    static void WriteLogistic(BinaryWriter w, Logistic? logistic)
-    {
-        w.Write(logistic?.Weights.Length ?? 0);
-        foreach (var row in logistic?.Weights ?? [])
-            WriteArray(w, row);
-    }
-
-    static Logistic? ReadLogistic(BinaryReader r)
-    {
-        var classes = r.ReadInt32();
-        return classes == 0 ? null : new Logistic { Weights = [.. Enumerable.Range(0, classes).Select(_ => ReadArray<double>(r))] };
-    }
-
-    static void WriteStrings(BinaryWriter w, IReadOnlyList<string> strings)
-    {
-        w.Write(strings.Count);
-        foreach (var s in strings)
-            w.Write(s);
-    }
-
-    static string[] ReadStrings(BinaryReader r)
-    {
-        var strings = new string[r.ReadInt32()];
-        for (var i = 0; i < strings.Length; i++)
-            strings[i] = r.ReadString();
-        return strings;
-    }
-
-    static void WriteArray<T>(BinaryWriter w, T[] values) where T : unmanaged
-    {
-        w.Write(values.Length);
-        w.Write(MemoryMarshal.AsBytes(values.AsSpan()));
-    }
-
-    static T[] ReadArray<T>(BinaryReader r) where T : unmanaged
-    {
-        var values = new T[r.ReadInt32()];
-        r.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
-    }
 }

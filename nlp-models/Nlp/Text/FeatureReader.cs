@@ -1,3 +1,5 @@
+using Nlp.Linear;
+
 namespace Nlp.Text;
 
 /// <summary>The features of a message that the model knows, with their weights: three blocks, each of length at most 1.</summary>
@@ -10,7 +12,6 @@ namespace Nlp.Text;
 /// </remarks>
 internal sealed class FeatureReader
 {
-    public readonly Tokens Tokens = new();
     public const int StopWord = -2;
     int[] counts = [];
     int[] touched = new int[1024];
@@ -25,34 +26,37 @@ internal sealed class FeatureReader
     public int[] WordRows = new int[128];
     /// <summary>Row of what each token stands for, -1 when unknown, <see cref="StopWord"/> for a stop word or a mark.</summary>
     public int[] ConceptRows = new int[128];
-    /// <summary>Hash of each token.</summary>
-    public uint[] WordHashes = new uint[128];
 
-    public void Read(string text, Vocabulary vocabulary)
+    public void Read(Tokens tokens, Vocabulary vocabulary)
     {
-        Tokens.Read(text, vocabulary.Forms);
         if (counts.Length < vocabulary.Count)
             counts = new int[vocabulary.Count];
-        if (WordRows.Length < Tokens.Count)
+        if (WordRows.Length < tokens.Count)
         {
-            WordRows = new int[Tokens.Count * 2];
-            WordHashes = new uint[Tokens.Count * 2];
-            ConceptRows = new int[Tokens.Count * 2];
+            WordRows = new int[tokens.Count * 2];
+            ConceptRows = new int[tokens.Count * 2];
         }
         Count = 0;
-        ReadWords(vocabulary);
-        ReadLetters(vocabulary);
-        ReadConcepts(vocabulary);
+        ReadWords(tokens, vocabulary);
+        ReadLetters(tokens, vocabulary);
+        ReadConcepts(tokens, vocabulary);
     }
 
-    void ReadConcepts(Vocabulary vocabulary)
+    /// <summary>The features of a text as an example to train on.</summary>
+    public Example Example(Tokens tokens, Vocabulary vocabulary)
+    {
+        Read(tokens, vocabulary);
+        return new Example(Rows[..Count], Weights[..Count]);
+    }
+
+    void ReadConcepts(Tokens tokens, Vocabulary vocabulary)
     {
         touchedCount = 0;
         var unknown = 0;
         uint before = 0;
-        for (var i = 0; i < Tokens.Count; i++)
+        for (var i = 0; i < tokens.Count; i++)
         {
-            var concept = vocabulary.Forms.ConceptOf(Tokens.Word(i));
+            var concept = vocabulary.Forms.ConceptOf(tokens.Word(i));
             if (concept == 0)
             {
                 ConceptRows[i] = StopWord;
@@ -68,17 +72,16 @@ internal sealed class FeatureReader
         Emit(vocabulary, unknown);
     }
 
-    void ReadWords(Vocabulary vocabulary)
+    void ReadWords(Tokens tokens, Vocabulary vocabulary)
     {
         touchedCount = 0;
         var unknown = 0;
         uint before = 0;
-        for (var i = 0; i < Tokens.Count; i++)
+        for (var i = 0; i < tokens.Count; i++)
         {
-            var word = Hash.Of(Tokens.Word(i));
+            var word = tokens.Hash(i);
             var row = vocabulary.Table.Find(word);
             WordRows[i] = row;
-            WordHashes[i] = word;
             unknown += Touch(row);
             if (i > 0)
                 unknown += Touch(vocabulary.Table.Find(PairOf(before, word)));
@@ -87,13 +90,13 @@ internal sealed class FeatureReader
         Emit(vocabulary, unknown);
     }
 
-    void ReadLetters(Vocabulary vocabulary)
+    void ReadLetters(Tokens tokens, Vocabulary vocabulary)
     {
         touchedCount = 0;
         var unknown = 0;
-        for (var i = 0; i < Tokens.Count; i++)
+        for (var i = 0; i < tokens.Count; i++)
         {
-            var word = Tokens.Padded(i);
+            var word = tokens.Padded(i);
             for (var start = 0; start + 1 < word.Length; start++)
             {
                 var hash = Hash.Step(Hash.Letters, word[start]);
@@ -161,7 +164,7 @@ internal sealed class FeatureReader
                     pairs.Add(PairOf(conceptBefore, concept));
                 conceptBefore = concept;
             }
-            var hash = Hash.Of(tokens.Word(i));
+            var hash = tokens.Hash(i);
             words.Add(hash);
             if (i > 0)
                 pairs.Add(PairOf(before, hash));

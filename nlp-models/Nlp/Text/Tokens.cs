@@ -18,6 +18,7 @@ internal sealed class Tokens
     char[] buffer = new char[512];
     int[] starts = new int[128];
     int[] lengths = new int[128];
+    uint[] hashes = new uint[128];
     int used;
 
     public int Count { get; private set; }
@@ -32,6 +33,8 @@ internal sealed class Tokens
     public ReadOnlySpan<char> Word(int i) => buffer.AsSpan(starts[i], lengths[i]);
     /// <summary>The word with the space before and the space after it.</summary>
     public ReadOnlySpan<char> Padded(int i) => buffer.AsSpan(starts[i] - 1, lengths[i] + 2);
+    /// <summary>Hash of the word, as <see cref="Text.Hash.Of"/> gives it.</summary>
+    public uint Hash(int i) => hashes[i];
     public bool IsMark(int i) => lengths[i] == 1 && buffer[starts[i]] is '?' or '!';
 
     public void Read(string text, WordForms forms)
@@ -134,9 +137,11 @@ internal sealed class Tokens
         {
             Array.Resize(ref starts, Count * 2);
             Array.Resize(ref lengths, Count * 2);
+            Array.Resize(ref hashes, Count * 2);
         }
         starts[Count] = used;
         lengths[Count] = word.Length;
+        hashes[Count] = Text.Hash.Of(word);
         Count++;
         if (word is not ['?' or '!'])
             Words++;

@@ -1,0 +1,119 @@
+using Nlp.Linear;
+using Nlp.Storage;
+using Nlp.Text;
+
+namespace Nlp.Intents;
+
+/// <summary>What a message wants: linear scores, the temperature that makes them probabilities, and the gate. Immutable.</summary>
+internal sealed record IntentModel
+{
+    const int MostCandidates = 3;
+
+    /// <summary>Names of the intents, in ordinal order.</summary>
+    public required string[] Names { get; init; }
+    public required Vocabulary Vocabulary { get; init; }
+    /// <summary>Scores of the intents, then of "out of scope".</summary>
+    public required OneAgainstRest Scorer { get; init; }
+    public required double Temperature { get; init; }
+    public required Logistic? Gate { get; init; }
+    public required Logistic? Certainty { get; init; }
+    public required ushort[] PhrasesWith { get; init; }
+    public required float[] UsualLength { get; init; }
+    public required double ActAt { get; init; }
+    public required double ActLead { get; init; }
+    public required double ClarifyAt { get; init; }
+
+    /// <summary>Calibrated probability of every intent. Uses <paramref name="read"/> as working memory.</summary>
+    public void Confidence(Tokens tokens, FeatureReader read, Span<double> into)
+    {
+        read.Read(tokens, Vocabulary);
+        Span<float> scores = stackalloc float[Scorer.Stride];
+        Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, scores);
+
+        var intents = into.Length;
+        var top = float.NegativeInfinity;
+        foreach (var score in scores[..intents])
+            top = Math.Max(top, score);
+        double sum = 0;
+        for (var c = 0; c < intents; c++)
+            sum += into[c] = Math.Exp(Temperature * (scores[c] - top));
+        Span<double> features = stackalloc double[Intents.Gate.Features];
+        Intents.Gate.Measure(scores, intents, Temperature, tokens, read, Vocabulary, PhrasesWith, UsualLength, 0, features);
+        var inScope = Gate is null ? 1 : Intents.Gate.InScope(Gate, features);
+        for (var c = 0; c < intents; c++)
+            into[c] /= sum;
+        if (Certainty is not null)
+            Intents.Gate.Spread(into, Intents.Gate.Certainty(Certainty, features));
+        for (var c = 0; c < intents; c++)
+            into[c] *= inScope;
+    }
+
+    /// <summary>The likeliest intents, best first.</summary>
+    public ScoredIntent[] Best(ReadOnlySpan<double> confidence)
+    {
+        var count = Math.Min(MostCandidates, confidence.Length);
+        Span<int> best = stackalloc int[MostCandidates];
+        best = best[..count];
+        best.Fill(-1);
+        for (var c = 0; c < confidence.Length; c++)
+            for (var place = 0; place < count; place++)
+                if (best[place] < 0 || confidence[c] > confidence[best[place]])
+                {
+                    for (var down = count - 1; down > place; down--)
+                        best[down] = best[down - 1];
+                    best[place] = c;
+                    break;
+                }
+        var candidates = new ScoredIntent[count];
+        for (var i = 0; i < count; i++)
+            candidates[i] = new ScoredIntent(Names[best[i]], confidence[best[i]]);
+        return candidates;
+    }
+
+    public Outcome Decide(ReadOnlySpan<ScoredIntent> candidates) => Decide(candidates, ActAt, ActLead, ClarifyAt);
+
+    public static Outcome Decide(ReadOnlySpan<ScoredIntent> candidates, double actAt, double actLead, double clarifyAt)
+    {
+        if (candidates.IsEmpty)
+            return Outcome.Abstain;
+        var top = candidates[0].Confidence;
+        var second = candidates.Length > 1 ? candidates[1].Confidence : 0;
+        if (top >= actAt && top - second >= actLead)
+            return Outcome.Act;
+        double sum = 0;
+        foreach (var candidate in candidates)
+            sum += candidate.Confidence;
+        return sum >= clarifyAt ? Outcome.Clarify : Outcome.Abstain;
+    }
+
+    public void Write(BinaryWriter w)
+    {
+        w.WriteStrings(Names);
+        w.WriteVocabulary(Vocabulary);
+        w.WriteScorer(Scorer);
+        w.Write(Temperature);
+        w.WriteLogistic(Gate);
+        w.WriteLogistic(Certainty);
+        w.WriteArray(PhrasesWith);
+        w.WriteArray(UsualLength);
+        w.Write(ActAt);
+        w.Write(ActLead);
+        w.Write(ClarifyAt);
+    }
+
+    // Property initialisers run in the order they are written, which is the order of Write.
+    public static IntentModel Read(BinaryReader r, WordForms forms) => new()
+    {
+        Names = r.ReadStrings(),
+        Vocabulary = r.ReadVocabulary(forms),
+        Scorer = r.ReadScorer(),
+        Temperature = r.ReadDouble(),
+        Gate = r.ReadLogistic(),
+        Certainty = r.ReadLogistic(),
+        PhrasesWith = r.ReadArray<ushort>(),
+        UsualLength = r.ReadArray<float>(),
+        ActAt = r.ReadDouble(),
+        ActLead = r.ReadDouble(),
+        ClarifyAt = r.ReadDouble()
+    };
+}

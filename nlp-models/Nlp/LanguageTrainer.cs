@@ -1,0 +1,54 @@
+using Nlp.Intents;
+using Nlp.Persons;
+using Nlp.Sentiments;
+using Nlp.Storage;
+using Nlp.Text;
+
+namespace Nlp;
+
+/// <summary>Trains every part of a language: what is known of its words, the intents, the sentiment, the wish for a person.</summary>
+internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+{
+    public ModelParts Train(string version)
+    {
+        Report("Reading the phrases", 0);
+        var forms = Forms();
+        var (intents, metrics) = new IntentTrainer(data, forms, options)
+            .Train(share => Report("Training intents", 0.05 + 0.8 * share), cancellation);
+        var (sentiment, accuracy, macroF1) = new SentimentTrainer(data, forms, options)
+            .Train(share => Report("Training sentiment", 0.85 + 0.1 * share), cancellation);
+        Report("Done", 1);
+        return new ModelParts
+        {
+            Language = data.Language,
+            Version = version,
+            Forms = forms,
+            Intents = intents,
+            Sentiment = sentiment,
+            Persons = new PersonPatterns(data.WantsPerson),
+            Metrics = metrics with { SentimentAccuracy = accuracy, SentimentMacroF1 = macroF1 }
+        };
+    }
+
+    /// <summary>Rewrites, synonyms and stop words of the language, and every word its files hold: those are spelt right.</summary>
+    WordForms Forms()
+    {
+        var plain = new WordForms(data.Rewrites, new Dictionary<string, int>(), [], []);
+        var tokens = new Tokens();
+        var dictionary = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var text in data.Intents.SelectMany(i => i.Value.Append(IntentTrainer.NameAsPhrase(i.Key))).Concat(data.OutOfScope)
+            .Concat(data.Sentiment.Select(s => s.Text)).Concat(data.SentimentWords.Select(l => l.Split('\t')[0]))
+            .Concat(data.WantsPerson.SelectMany(PersonPatterns.WordsOf)).Concat(data.Synonyms).Concat(data.StopWords))
+        {
+            tokens.Read(text, plain);
+            for (var i = 0; i < tokens.Count; i++)
+            {
+                var word = tokens.Word(i).ToString();
+                dictionary[word] = dictionary.GetValueOrDefault(word) + 1;
+            }
+        }
+        return new WordForms(data.Rewrites, dictionary, data.Synonyms, data.StopWords);
+    }
+
+    void Report(string stage, double share) => progress?.Report(new TrainingProgress(stage, share));
+}
