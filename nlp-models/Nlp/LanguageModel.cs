@@ -38,17 +38,19 @@ public sealed class LanguageModel
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public static LanguageModel Train(string languageFolder, TrainingOptions? options = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default) =>
-        Train(LanguageData.FromFolder(languageFolder), DataHash(languageFolder), options, progress, cancellation);
+        Train(LanguageData.FromFolder(languageFolder), DataHash(languageFolder), options, progress, null, cancellation);
 
     /// <summary>Trains on data in memory.</summary>
     /// <param name="data">What to learn from.</param>
     /// <param name="hash">Hash of the data, for the version.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="progress">Told after each stage, from any thread.</param>
+    /// <param name="judged">Told once what a model that had not seen it made of each phrase.</param>
     /// <param name="cancellation">Stops the training.</param>
+    /// <remarks>The work runs on the task scheduler the caller is on, so that a host can keep it off the threads that answer.</remarks>
     public static LanguageModel Train(LanguageData data, string hash, TrainingOptions? options = null, IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        new(new LanguageTrainer(data, options ?? new(), progress, cancellation).Train($"{data.Language}-{hash}"));
+        Action<IReadOnlyList<HeldOutPhrase>>? judged = null, CancellationToken cancellation = default) =>
+        new(new LanguageTrainer(data, options ?? new(), progress, judged, cancellation).Train($"{data.Language}-{hash}"));
 
     /// <summary>Reads a model written by <see cref="Save"/>.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or of another version; the message names the file.</exception>
@@ -81,6 +83,26 @@ public sealed class LanguageModel
             Language = parts.Language,
             Model = parts.Version
         };
+    }
+
+    /// <summary>Share of a text's words that the model knows from its phrases, 0 to 1; 1 for a text without words. When it falls from week
+    /// to week, customers have begun to speak of something nobody has taught it.</summary>
+    public double KnownShare(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (said, read) = (tokens ??= new Tokens(), reader ??= new FeatureReader());
+        said.Read(text, parts.Forms);
+        read.Read(said, parts.Intents.Vocabulary);
+        var (words, known) = (0, 0);
+        for (var i = 0; i < said.Count; i++)
+        {
+            if (said.IsMark(i))
+                continue;
+            words++;
+            if (read.WordRows[i] >= 0 || read.ConceptRows[i] >= 0 || read.ConceptRows[i] == FeatureReader.StopWord)
+                known++;
+        }
+        return words == 0 ? 1 : (double)known / words;
     }
 
     double WantsPerson(Tokens said, ReadOnlySpan<double> confidence)

@@ -7,14 +7,15 @@ using Nlp.Text;
 namespace Nlp;
 
 /// <summary>Trains every part of a language: what is known of its words, the intents, the sentiment, the wish for a person.</summary>
-internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options, IProgress<TrainingProgress>? progress, Action<IReadOnlyList<HeldOutPhrase>>? judged,
+    CancellationToken cancellation)
 {
     public ModelParts Train(string version)
     {
         Report("Reading the phrases", 0);
         var forms = Forms();
         var (intents, metrics) = new IntentTrainer(data, forms, options)
-            .Train(share => Report("Training intents", 0.05 + 0.8 * share), cancellation);
+            .Train(share => Report("Training intents", 0.05 + 0.8 * share), judged, cancellation);
         var (sentiment, accuracy, macroF1) = new SentimentTrainer(data, forms, options)
             .Train(share => Report("Training sentiment", 0.85 + 0.1 * share), cancellation);
         Report("Done", 1);

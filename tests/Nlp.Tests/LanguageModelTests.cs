@@ -128,6 +128,33 @@ public class LanguageModelTests
         Assert.All(heard.Shares, s => Assert.InRange(s, 0, 1));
     }
 
+    [Fact]
+    public void What_held_out_phrases_were_taken_for_adds_up_to_the_figures()
+    {
+        using var language = new SmallLanguage();
+        IReadOnlyList<HeldOutPhrase> judged = [];
+        var data = LanguageData.FromFolder(language.Folder);
+
+        var model = LanguageModel.Train(data, "test", judged: phrases => judged = phrases);
+
+        var ours = judged.Where(phrase => phrase.Meant is not null).ToList();
+        Assert.Equal(data.Intents.Values.SelectMany(phrases => phrases).Order(), ours.Select(phrase => phrase.Text).Order());
+        Assert.Equal(data.OutOfScope.Order(), judged.Where(phrase => phrase.Meant is null).Select(phrase => phrase.Text).Order());
+        Assert.Equal(model.Metrics.Accuracy, ours.Count(phrase => phrase.Candidates[0].Intent == phrase.Meant) / (double)ours.Count, 9);
+        Assert.Equal(model.Metrics.ActedOn, ours.Count(phrase => phrase.Outcome == Outcome.Act) / (double)ours.Count, 9);
+    }
+
+    [Fact]
+    public void A_word_no_phrase_has_is_a_word_the_model_does_not_know()
+    {
+        using var language = new SmallLanguage();
+        var model = LanguageModel.Train(language.Folder);
+
+        Assert.Equal(1, model.KnownShare("track my order, please"));
+        Assert.Equal(0.5, model.KnownShare("track zylophones"));
+        Assert.Equal(1, model.KnownShare("..."));
+    }
+
     sealed class Collecting : IProgress<TrainingProgress>
     {
         public List<double> Shares { get; } = [];

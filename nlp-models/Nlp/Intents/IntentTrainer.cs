@@ -14,7 +14,8 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
     /// <summary>The name of an intent is one more phrase of it: "order-status" is "order status".</summary>
     public static string NameAsPhrase(string intent) => intent.Replace('-', ' ').Replace('_', ' ');
 
-    public (IntentModel Model, ModelMetrics Metrics) Train(Action<double> progress, CancellationToken cancellation)
+    public (IntentModel Model, ModelMetrics Metrics) Train(
+        Action<double> progress, Action<IReadOnlyList<HeldOutPhrase>>? judged, CancellationToken cancellation)
     {
         var (texts, labels, parts) = Corpus();
         var vocabulary = Vocabulary.Build(texts, forms);
@@ -41,6 +42,7 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
             ActLead = options.ActLead,
             ClarifyAt = options.ClarifyAt
         };
+        judged?.Invoke(HeldOut.Judge(texts, intents, heldOut, labels, parts, temperature, inScope, certainty, options));
         return (model, Figures.Measure(intents, heldOut, labels, parts, temperature, inScope, certainty, options));
     }
 

@@ -45,7 +45,7 @@ internal sealed record OneAgainstRest(int Stride, float[] Weights)
 
         var problems = (options.Folds + 1) * classes;
         var done = 0;
-        Parallel.For(0, problems, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+        Parallel.For(0, problems, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount, TaskScheduler = TaskScheduler.Current },
             () => new float[rows + 1], (problem, _, scratch) =>
             {
                 var (part, column) = (problem / classes, problem % classes);
