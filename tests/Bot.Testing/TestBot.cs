@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Feedback;
+using Bot.Models;
 using Bot.Surveys;
 using Bot.Turns;
 using Nlp;
@@ -41,9 +42,10 @@ public sealed class TestBot
     public TestBot(Policy? policy = null, LanguageModel? language = null, ReceptionLimits? limits = null)
     {
         Policies = new(policy);
+        Models = new(new(1, language ?? Shipped.Language));
         var channels = new ChannelList([Channel]);
         var speech = Shipped.Speech;
-        Turns = new(Store, channels, language ?? Shipped.Language, new(speech), speech, Policies, Shop, Queues, Store, Clock);
+        Turns = new(Store, channels, Models, new(speech), speech, Policies, Shop, Queues, Store, Clock);
         Reception = new(Store, Turns, limits ?? new(), (problem, pending) => _failures.Enqueue((problem, pending)));
         Desk = new(Store, channels, speech, Clock);
         _followers = [new WaitFollower(() => Policies.Current.Value.Desk), new SurveyFollower(() => Policies.Current.Value.Surveys), new FeedbackFollower(() => Policies.Current.Value.Surveys.SettleDays)];
@@ -63,6 +65,9 @@ public sealed class TestBot
 
     /// <summary>The policy in force.</summary>
     public FixedPolicies Policies { get; }
+
+    /// <summary>What understands.</summary>
+    public LiveModels Models { get; }
 
     /// <summary>The channel.</summary>
     public PlainChannel Channel { get; } = new();

@@ -1,13 +1,13 @@
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Dialogues;
-using Nlp;
+using Bot.Models;
 
 namespace Bot.Turns;
 
 /// <summary>The whole road of one message: open, hear, decide, commit. Thread-safe; the reception sees to the order.</summary>
 public sealed class TurnHandler(
-    IConversations conversations, ChannelList channels, LanguageModel language, TurnDecider decider, Speech speech, IPolicies policies,
+    IConversations conversations, ChannelList channels, LiveModels models, TurnDecider decider, Speech speech, IPolicies policies,
     IShop shop, IDeskQueues queues, IInbox inbox, TimeProvider clock)
 {
     // Refused that often on the same version, it was not the version: the inbox row was answered before. Not at the first time,
@@ -19,7 +19,7 @@ public sealed class TurnHandler(
     {
         var message = pending.Message;
         var started = clock.GetTimestamp();
-        var understood = message.Kind == MessageKind.Text ? Heard.From(language.Understand(message.Text)) : null;
+        var understood = message.Kind == MessageKind.Text ? Heard.From(models.Understand(message.Text)) : null;
         var known = Known.Nothing;
         var (refused, times) = (-1, 0);
         while (true)

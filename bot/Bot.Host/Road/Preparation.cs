@@ -1,9 +1,9 @@
 using Bot.Channels.Connector;
 using Bot.Conversations;
 using Bot.Host.Operability;
+using Bot.Models;
 using Bot.Storage;
 using Bot.Turns;
-using Nlp;
 
 namespace Bot.Host.Road;
 
@@ -18,7 +18,7 @@ public static class Preparation
     {
         var services = app.Services;
         await services.OpenStorageAsync(CancellationToken.None);
-        services.GetRequiredService<LanguageModel>();
+        services.GetRequiredService<LiveModels>();
         services.GetRequiredService<Speech>();
 
         var readiness = services.GetRequiredService<Readiness>();

@@ -3,6 +3,7 @@ using Bot.Conversations;
 using Bot.Desk;
 using Bot.Dialogues;
 using Bot.Feedback;
+using Bot.Models;
 using Bot.SampleShop;
 using Bot.Storage;
 using Bot.Surveys;
@@ -35,7 +36,7 @@ public static class RoadSetup
         });
 
         services.AddSingleton(provider => Content.Load(settings, provider.GetRequiredService<ILogger<KnowledgeBase>>()));
-        services.AddSingleton(provider => Language.LoadOrTrain(settings, provider.GetRequiredService<ILogger<LanguageModel>>()));
+        services.AddSingleton(provider => new LiveModels(new(1, Language.LoadOrTrain(settings, provider.GetRequiredService<ILogger<LiveModels>>()))));
         services.AddSingleton(provider => new Speech(provider.GetRequiredService<KnowledgeBase>(), IntentLabels.FromFolder(settings.Language)));
         services.AddSingleton<ChannelList>();
         services.AddSingleton<TurnDecider>();
