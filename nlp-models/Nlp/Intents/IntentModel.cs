@@ -28,7 +28,7 @@ internal sealed record IntentModel
     {
         read.Read(tokens, Vocabulary);
         Span<float> scores = stackalloc float[Scorer.Stride];
-        Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, scores);
+        Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, [], scores);
 
         var intents = into.Length;
         var top = float.NegativeInfinity;

@@ -19,8 +19,14 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
     {
         var (texts, labels, parts) = Corpus();
         var vocabulary = Vocabulary.Build(texts, forms);
-        var examples = Array.ConvertAll(texts, t => Read(t, vocabulary));
-        var (scorer, heldOut) = OneAgainstRest.Train(examples, labels, parts, intents.Length + 1, vocabulary.Count, options, progress, cancellation);
+        var examples = new Examples(vocabulary.Count, dense: 0);
+        foreach (var text in texts)
+        {
+            tokens.Read(text, forms);
+            reader.Read(tokens, vocabulary);
+            examples.Add(reader.Rows.AsSpan(0, reader.Count), reader.Weights.AsSpan(0, reader.Count), []);
+        }
+        var (scorer, heldOut) = OneAgainstRest.Train(examples, labels, parts, intents.Length + 1, options, progress, cancellation);
 
         var temperature = FitTemperature(heldOut, labels, parts);
         var usualLength = UsualLength();
@@ -44,12 +50,6 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
         };
         judged?.Invoke(HeldOut.Judge(texts, intents, heldOut, labels, parts, temperature, inScope, certainty, options));
         return (model, Figures.Measure(intents, heldOut, labels, parts, temperature, inScope, certainty, options));
-    }
-
-    Example Read(string text, Vocabulary vocabulary)
-    {
-        tokens.Read(text, forms);
-        return reader.Example(tokens, vocabulary);
     }
 
     (string[] Texts, int[] Labels, int[] Parts) Corpus()

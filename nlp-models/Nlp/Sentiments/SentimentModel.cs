@@ -21,7 +21,7 @@ internal sealed record SentimentModel(Lexicon Lexicon, Vocabulary Vocabulary, On
         if (Judge is not null)
         {
             read.Read(tokens, Vocabulary);
-            Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, scores);
+            Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, [], scores);
         }
         Span<double> features = stackalloc double[Features];
         Measure(Lexicon, tokens, scores, features);

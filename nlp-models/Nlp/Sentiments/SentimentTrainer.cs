@@ -17,13 +17,15 @@ internal sealed class SentimentTrainer(LanguageData data, WordForms forms, Train
         var classOf = Array.ConvertAll([.. data.Sentiment], s => s.Polarity + 1);
         var vocabulary = Vocabulary.Build(texts, forms);
         var (tokens, reader) = (new Tokens(), new FeatureReader());
-        var examples = Array.ConvertAll(texts, t =>
+        var examples = new Examples(vocabulary.Count, dense: 0);
+        foreach (var text in texts)
         {
-            tokens.Read(t, forms);
-            return reader.Example(tokens, vocabulary);
-        });
+            tokens.Read(text, forms);
+            reader.Read(tokens, vocabulary);
+            examples.Add(reader.Rows.AsSpan(0, reader.Count), reader.Weights.AsSpan(0, reader.Count), []);
+        }
         var parts = Folds.Of(texts.Length, options.Folds, options.Seed + 2);
-        var (scorer, heldOut) = OneAgainstRest.Train(examples, classOf, parts, SentimentModel.Columns, vocabulary.Count, options, progress, cancellation);
+        var (scorer, heldOut) = OneAgainstRest.Train(examples, classOf, parts, SentimentModel.Columns, options, progress, cancellation);
         if (texts.Length < Fewest)
             return (new SentimentModel(lexicon, vocabulary, scorer, null), 0, 0);
 

@@ -78,8 +78,9 @@ internal static class BinaryParts
     public static void WriteScorer(this BinaryWriter w, OneAgainstRest scorer)
     {
         w.Write(scorer.Stride);
+        w.Write(scorer.Dense);
         w.WriteArray(scorer.Weights);
     }
 
-    public static OneAgainstRest ReadScorer(this BinaryReader r) => new(r.ReadInt32(), r.ReadArray<float>());
+    public static OneAgainstRest ReadScorer(this BinaryReader r) => new(r.ReadInt32(), r.ReadInt32(), r.ReadArray<float>());
 }

@@ -1,5 +1,3 @@
-using Nlp.Linear;
-
 namespace Nlp.Text;
 
 /// <summary>The features of a message that the model knows, with their weights: three blocks, each of length at most 1.</summary>
@@ -40,13 +38,6 @@ internal sealed class FeatureReader
         ReadWords(tokens, vocabulary);
         ReadLetters(tokens, vocabulary);
         ReadConcepts(tokens, vocabulary);
-    }
-
-    /// <summary>The features of a text as an example to train on.</summary>
-    public Example Example(Tokens tokens, Vocabulary vocabulary)
-    {
-        Read(tokens, vocabulary);
-        return new Example(Rows[..Count], Weights[..Count]);
     }
 
     void ReadConcepts(Tokens tokens, Vocabulary vocabulary)
