@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Nlp;
 
@@ -68,14 +67,14 @@ public sealed record LanguageData
     public static string HashOf(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(Recipe));
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(Recipe));
         foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .Where(f => Path.GetExtension(f) is ".txt" or ".tsv")
             .Select(f => (Name: Path.GetRelativePath(folder, f).Replace('\\', '/'), File: f))
             .OrderBy(f => f.Name, StringComparer.Ordinal))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"\0{file.Name}\0"));
-            hash.AppendData(Encoding.UTF8.GetBytes(File.ReadAllText(file.File).ReplaceLineEndings("\n")));
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"\0{file.Name}\0"));
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(File.ReadAllText(file.File).ReplaceLineEndings("\n")));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
