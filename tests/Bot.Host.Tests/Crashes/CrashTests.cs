@@ -63,8 +63,10 @@ public sealed class CrashTests
             var log = await customer.Client.WaitAsync(last.Http, found => Promises.Answered(customer.Client, found), "an answer to everything");
             broken.AddRange(Promises.Broken(customer.Client, log));
         }
+        var acknowledged = customers.Sum(customer => customer.Client.Acknowledged.Count);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{engine}: {kills} kills, {acknowledged} messages acknowledged, {broken.Count} promises broken");
         Assert.Empty(broken);
-        Assert.True(customers.Sum(customer => customer.Client.Acknowledged.Count) >= kills, "Too few messages were sent to show anything.");
+        Assert.True(acknowledged >= kills, "Too few messages were sent to show anything.");
     }
 
     [Fact]
