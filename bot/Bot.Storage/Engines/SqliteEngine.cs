@@ -133,7 +133,9 @@ sealed class SqliteEngine(StorageOptions options) : Engine
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = SqlitePragmas.Text + "PRAGMA cache_size=-64000; PRAGMA wal_autocheckpoint=8000; PRAGMA temp_store=MEMORY;" + more;
+            // A page that is split moves through a page number behind the end of the file, after which SQLite looks through its whole cache
+            // once: a large cache costs each such commit more than it spares, for the operating system holds the same pages.
+            command.CommandText = SqlitePragmas.Text + "PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=8000; PRAGMA temp_store=MEMORY;" + more;
             command.ExecuteNonQuery();
             return connection;
         }
