@@ -11,7 +11,7 @@ namespace Bot.Channels.WebChat;
 /// <summary>The customer's page at <c>/</c> and the token it starts with.</summary>
 /// <remarks>The page's frame is ours; the message area is Microsoft's Web Chat, which writes a style sheet of its own: this page alone
 /// gives a nonce for styles. Everything comes from this origin.</remarks>
-public sealed class ChatPage(WebChatOptions options, DirectLineAccess access, IConversations conversations)
+public sealed class ChatPage(WebChatOptions options, DirectLineAccess access, IConversations conversations, TimeProvider clock)
 {
     // Web Chat 4.18.1 forgets the nonce for one style sheet of its own (of react-scroll-to-bottom, which it puts in empty and fills by
     // script). This is the hash of an empty sheet: nothing that has a rule in it passes.
@@ -76,7 +76,7 @@ public sealed class ChatPage(WebChatOptions options, DirectLineAccess access, IC
         });
         var resumed = wanted is not null && DirectLineRoutes.IsConversationId(wanted)
             && (await conversations.OpenAsync(wanted, http.RequestAborted)).Customer?.Id == user;
-        var issued = access.Issue(resumed ? wanted! : DirectLineRoutes.NewConversationId(), user, []);
+        var issued = access.Issue(resumed ? wanted! : DirectLineRoutes.NewConversationId(clock.GetUtcNow()), user, []);
         await using var json = new Utf8JsonWriter(Responses.Json(http, 200));
         json.WriteStartObject();
         json.WriteString("conversationId", issued.Claims.ConversationId);

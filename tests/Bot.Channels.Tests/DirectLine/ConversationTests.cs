@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bot.Channels.WebChat;
 using Bot.Conversations;
 using Bot.Turns;
 
@@ -28,6 +29,17 @@ public class ConversationTests
         var (first, second) = (await host.PostAsync($"{Base}/conversations", ChannelHost.Secret, "{}"), await host.PostAsync($"{Base}/conversations", ChannelHost.Secret, "{}"));
         Assert.Equal((201, 201), (first.Status, second.Status));
         Assert.NotEqual((string?)first.Json["conversationId"], (string?)second.Json["conversationId"]);
+    }
+
+    [Fact]
+    public void A_conversation_begun_later_has_a_later_id()
+    {
+        var at = new DateTimeOffset(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
+        string[] ids = [.. new[] { 0, 1, 60, 86_400, 1_000_000_000 }.Select(seconds => DirectLineRoutes.NewConversationId(at.AddSeconds(seconds)))];
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
+        Assert.All(ids, id => Assert.True(DirectLineRoutes.IsConversationId(id)));
+        Assert.NotEqual(DirectLineRoutes.NewConversationId(at), DirectLineRoutes.NewConversationId(at));
     }
 
     [Fact]
