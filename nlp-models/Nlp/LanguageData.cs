@@ -5,13 +5,15 @@ namespace Nlp;
 /// <summary>What a language model is trained from, read from a language folder or put together by hand. Immutable.</summary>
 /// <remarks>
 /// A language folder holds <c>intents/&lt;name&gt;.txt</c> (one phrase a line, at least one file), and optionally
-/// <c>out-of-scope.txt</c>, <c>sentiment.tsv</c>, <c>sentiment-words.tsv</c>, <c>wants-person.txt</c>,
+/// <c>out-of-scope.txt</c>, <c>sentiment.tsv</c>, <c>sentiment-words.tsv</c>, <c>wants-person.txt</c>, <c>wants-person.tsv</c>,
 /// <c>rewrites.txt</c>, <c>synonyms.txt</c> and <c>stop-words.txt</c>. Lines that begin with '#' are comments.
 /// </remarks>
 public sealed record LanguageData
 {
     // Part of every data hash: raise it when the same data would give a different model.
-    const string Recipe = "recipe 3";
+    const string Recipe = "recipe 4";
+
+    static readonly string[] Polarities = ["very negative", "negative", "neutral", "positive", "very positive"];
 
     /// <summary>Code of the language, such as "en".</summary>
     public required string Language { get; init; }
@@ -19,10 +21,12 @@ public sealed record LanguageData
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Intents { get; init; }
     /// <summary>Sentences that no intent covers.</summary>
     public IReadOnlyList<string> OutOfScope { get; init; } = [];
-    /// <summary>Sentences with their polarity: -1, 0 or 1.</summary>
+    /// <summary>Sentences with their polarity: -2 (very negative), -1, 0 (neutral), 1 or 2 (very positive).</summary>
     public IReadOnlyList<(string Text, int Polarity)> Sentiment { get; init; } = [];
     /// <summary>Lines of the sentiment lexicon: word, tab, weight or role.</summary>
     public IReadOnlyList<string> SentimentWords { get; init; } = [];
+    /// <summary>Sentences, and whether each asks for a person.</summary>
+    public IReadOnlyList<(string Text, bool Asks)> AsksForPerson { get; init; } = [];
     /// <summary>Patterns of asking for a person.</summary>
     public IReadOnlyList<string> WantsPerson { get; init; } = [];
     /// <summary>Typed form = meant words.</summary>
@@ -56,6 +60,7 @@ public sealed record LanguageData
             OutOfScope = Lines(Path.Combine(folder, "out-of-scope.txt")),
             Sentiment = ReadSentiment(Path.Combine(folder, "sentiment.tsv")),
             SentimentWords = Lines(Path.Combine(folder, "sentiment-words.tsv")),
+            AsksForPerson = ReadAsks(Path.Combine(folder, "wants-person.tsv")),
             WantsPerson = Lines(Path.Combine(folder, "wants-person.txt")),
             Synonyms = Lines(Path.Combine(folder, "synonyms.txt")),
             StopWords = Lines(Path.Combine(folder, "stop-words.txt")),
@@ -85,10 +90,17 @@ public sealed record LanguageData
     static List<(string, int)> ReadSentiment(string file) => [.. Lines(file).Select(line =>
     {
         var parts = line.Split('\t');
-        var polarity = parts.Length == 2 ? parts[1].Trim() switch { "negative" => -1, "neutral" => 0, "positive" => 1, _ => 2 } : 2;
-        return polarity == 2
-            ? throw new InvalidDataException($"{file}: '{line}' should be a sentence, a tab, and negative, neutral or positive.")
-            : (parts[0].Trim(), polarity);
+        var polarity = parts.Length == 2 ? Array.IndexOf(Polarities, parts[1].Trim()) : -1;
+        return polarity < 0
+            ? throw new InvalidDataException($"{file}: '{line}' should be a sentence, a tab, and one of {string.Join(", ", Polarities)}.")
+            : (parts[0].Trim(), polarity - 2);
+    })];
+
+    static List<(string, bool)> ReadAsks(string file) => [.. Lines(file).Select(line => line.Split('\t') switch
+    {
+        [var text, "asks"] => (text.Trim(), true),
+        [var text, "other"] => (text.Trim(), false),
+        _ => throw new InvalidDataException($"{file}: '{line}' should be a sentence, a tab, and asks or other.")
     })];
 
     static Dictionary<string, string> ReadRewrites(string file)

@@ -9,7 +9,7 @@ namespace Nlp;
 /// always gives the same answer.</remarks>
 public sealed class LanguageModel
 {
-    const string AskForPerson = "talk-to-a-person", AskForCall = "request-callback";
+    internal const string AskForPerson = "talk-to-a-person", AskForCall = "request-callback";
 
     [ThreadStatic] static Tokens? tokens;
     [ThreadStatic] static FeatureReader? reader;
@@ -73,12 +73,14 @@ public sealed class LanguageModel
         Span<double> confidence = stackalloc double[parts.Intents.Names.Length];
         parts.Intents.Confidence(said, read, confidence);
         var candidates = said.Words == 0 ? [] : parts.Intents.Best(confidence);
+        var (polarity, intensity) = parts.Sentiment.Judged(said, read, []);
         return new Understanding
         {
             Outcome = parts.Intents.Decide(candidates),
             Candidates = candidates,
-            Sentiment = parts.Sentiment.Polarity(said, read),
-            WantsPerson = WantsPerson(said, confidence),
+            Sentiment = polarity,
+            Intensity = intensity,
+            WantsPerson = WantsPerson(said, read, confidence),
             Entities = EntityFinder.Find(text),
             Language = parts.Language,
             Model = parts.Version
@@ -105,9 +107,11 @@ public sealed class LanguageModel
         return words == 0 ? 1 : (double)known / words;
     }
 
-    double WantsPerson(Tokens said, ReadOnlySpan<double> confidence)
+    double WantsPerson(Tokens said, FeatureReader read, ReadOnlySpan<double> confidence)
     {
-        var asked = parts.Persons.Match(said);
+        if (parts.Persons.Wish(said, read, []) is { } wish)
+            return wish;
+        var asked = parts.Persons.Patterns.Match(said);
         var meant = (askForPerson >= 0 ? confidence[askForPerson] : 0) + 0.7 * (askForCall >= 0 ? confidence[askForCall] : 0);
         // Two independent witnesses: the doubt that remains is the doubt of both.
         return 1 - (1 - asked) * (1 - Math.Min(meant, 1));

@@ -17,7 +17,9 @@ internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options
         var (intents, metrics) = new IntentTrainer(data, forms, options)
             .Train(share => Report("Training intents", 0.05 + 0.8 * share), judged, cancellation);
         var (sentiment, accuracy, macroF1) = new SentimentTrainer(data, forms, options)
-            .Train(share => Report("Training sentiment", 0.85 + 0.1 * share), cancellation);
+            .Train([], share => Report("Training sentiment", 0.85 + 0.07 * share), cancellation);
+        var (persons, asksF1) = new PersonTrainer(data, forms, options)
+            .Train([], share => Report("Training the wish for a person", 0.92 + 0.06 * share), cancellation);
         Report("Done", 1);
         return new ModelParts
         {
@@ -26,8 +28,8 @@ internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options
             Forms = forms,
             Intents = intents,
             Sentiment = sentiment,
-            Persons = new PersonPatterns(data.WantsPerson),
-            Metrics = metrics with { SentimentAccuracy = accuracy, SentimentMacroF1 = macroF1 }
+            Persons = persons,
+            Metrics = metrics with { SentimentAccuracy = accuracy, SentimentMacroF1 = macroF1, WantsPersonF1 = asksF1 }
         };
     }
 
@@ -38,7 +40,7 @@ internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options
         var tokens = new Tokens();
         var dictionary = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var text in data.Intents.SelectMany(i => i.Value.Append(IntentTrainer.NameAsPhrase(i.Key))).Concat(data.OutOfScope)
-            .Concat(data.Sentiment.Select(s => s.Text)).Concat(data.SentimentWords.Select(l => l.Split('\t')[0]))
+            .Concat(data.Sentiment.Select(s => s.Text)).Concat(data.AsksForPerson.Select(s => s.Text)).Concat(data.SentimentWords.Select(l => l.Split('\t')[0]))
             .Concat(data.WantsPerson.SelectMany(PersonPatterns.WordsOf)).Concat(data.Synonyms).Concat(data.StopWords))
         {
             tokens.Read(text, plain);

@@ -65,6 +65,8 @@ public sealed record ModelMetrics
     public required double SentimentAccuracy { get; init; }
     /// <summary>F1 averaged over negative, neutral and positive, 0 to 1.</summary>
     public required double SentimentMacroF1 { get; init; }
+    /// <summary>F1 of "asks for a person" on the language's own sentences, 0 to 1; 0 without such sentences.</summary>
+    public double WantsPersonF1 { get; init; }
     /// <summary>The pairs mixed up most often, worst first, at most forty.</summary>
     public required IReadOnlyList<Confusion> Confusions { get; init; }
 }

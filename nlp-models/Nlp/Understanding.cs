@@ -40,6 +40,9 @@ public sealed record Understanding
     /// <summary>Polarity of this message alone, from -1 (furious) over 0 (matter of fact) to +1 (delighted).</summary>
     public required double Sentiment { get; init; }
 
+    /// <summary>Chance, 0 to 1, that this is an outburst or delight rather than plain displeasure or content.</summary>
+    public double Intensity { get; init; }
+
     /// <summary>Probability, 0 to 1, that the customer asks for a human being. Tuned for recall: an offer too many is
     /// cheap, a customer who asks and is ignored is not.</summary>
     public required double WantsPerson { get; init; }

@@ -48,9 +48,13 @@ internal sealed class Lexicon
         table = new HashTable(hashes);
         roles = [.. found.Select(f => f.Item1)];
         values = [.. found.Select(f => f.Item2)];
+        Negations = [.. hashes.Where((_, i) => roles[i] == Role.Negates).Order()];
     }
 
     public IReadOnlyList<string> Lines { get; }
+
+    /// <summary>Hashes of the single words that turn what follows.</summary>
+    public uint[] Negations { get; }
 
     /// <summary>Sums of the good and of the bad words (both positive numbers), and the number of swear words.</summary>
     public (double Good, double Bad, int Swears) Weigh(Tokens tokens)

@@ -4,60 +4,73 @@ using Nlp.Text;
 
 namespace Nlp.Sentiments;
 
-/// <summary>Polarity of a message from three linear scores, the lexicon and the way it is typed. Immutable.</summary>
+/// <summary>How a message sounds, from linear scores, the lexicon and the way it is typed. Immutable.</summary>
 /// <param name="Lexicon">Words that colour a sentence.</param>
-/// <param name="Vocabulary">The features of the scores.</param>
-/// <param name="Scorer">Scores of negative, neutral and positive.</param>
+/// <param name="Scorer">Scores of the five levels.</param>
 /// <param name="Judge">Makes probabilities of everything measured; null when there were no sentences to learn from.</param>
-internal sealed record SentimentModel(Lexicon Lexicon, Vocabulary Vocabulary, OneAgainstRest Scorer, Logistic? Judge)
+internal sealed record SentimentModel(Lexicon Lexicon, TextScorer Scorer, Logistic? Judge)
 {
-    public const int Columns = 3; // negative, neutral, positive
-    public const int Features = 9;
+    /// <summary>Very negative, negative, neutral, positive, very positive.</summary>
+    public const int Levels = 5;
+    public const int Features = Levels + 6;
+    const int Exclaimed = Levels + 3, Shouted = Levels + 4;
 
-    /// <summary>From -1 to 1. Uses <paramref name="read"/> as working memory.</summary>
-    public double Polarity(Tokens tokens, FeatureReader read)
+    /// <summary>Polarity from -1 to 1 and intensity from 0 to 1. Uses <paramref name="read"/> as working memory.</summary>
+    public (double Polarity, double Intensity) Judged(Tokens tokens, FeatureReader read, ReadOnlySpan<float> vector)
     {
-        Span<float> scores = stackalloc float[Scorer.Stride];
+        Span<float> scores = stackalloc float[Scorer.Scores.Stride];
         if (Judge is not null)
-        {
-            read.Read(tokens, Vocabulary);
-            Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, [], scores);
-        }
+            Scorer.Score(tokens, read, vector, scores);
         Span<double> features = stackalloc double[Features];
         Measure(Lexicon, tokens, scores, features);
         if (Judge is null)
         {
             // No sentences to learn from: the lexicon alone.
-            var (good, bad) = (features[3], features[4]);
-            return Math.Tanh(good - bad);
+            var alone = Math.Tanh(features[Levels] - features[Levels + 1]);
+            return (alone, Math.Abs(alone) > 0.9 ? 1 : 0);
         }
-        Span<double> p = stackalloc double[Columns];
+        Span<double> p = stackalloc double[Levels];
         Judge.Probabilities(features, p);
-        return p[2] - p[0];
+        var (polarity, intensity) = (Polarity(p), p[0] + p[^1]);
+        if (features[Exclaimed] == 0 && features[Shouted] == 0)
+            return (polarity, intensity);
+        // Shouting sours what was said calmly and deepens what was felt, but it makes no complaint of praise and no praise of a complaint.
+        features[Exclaimed] = features[Shouted] = 0;
+        Judge.Probabilities(features, p);
+        var calm = Polarity(p);
+        return (polarity * calm < 0 ? 0 : polarity, Math.Max(intensity, p[0] + p[^1]));
+    }
+
+    /// <summary>The chance that it is good less the chance that it is bad.</summary>
+    public static double Polarity(ReadOnlySpan<double> levels) => levels[3] + levels[4] - levels[0] - levels[1];
+
+    /// <summary>The likeliest of negative (-1), neutral (0) and positive (1), taking both strengths of a feeling together.</summary>
+    public static int Side(ReadOnlySpan<double> levels)
+    {
+        var (bad, plain, good) = (levels[0] + levels[1], levels[2], levels[3] + levels[4]);
+        return bad >= plain && bad >= good ? -1 : plain >= good ? 0 : 1;
     }
 
     public static void Measure(Lexicon lexicon, Tokens tokens, ReadOnlySpan<float> scores, Span<double> into)
     {
         var (good, bad, swears) = lexicon.Weigh(tokens);
-        for (var c = 0; c < Columns; c++)
+        for (var c = 0; c < Levels; c++)
             into[c] = scores[c];
-        into[3] = Math.Sqrt(good);
-        into[4] = Math.Sqrt(bad);
-        into[5] = Math.Min(swears, 2);
-        into[6] = Math.Min(tokens.Exclamations, 3) / 3.0;
+        into[Levels] = Math.Sqrt(good);
+        into[Levels + 1] = Math.Sqrt(bad);
+        into[Levels + 2] = Math.Min(swears, 2);
+        into[Exclaimed] = Math.Min(tokens.Exclamations, 3) / 3.0;
         // One word in capitals may be a brand or a size; from the second on it is shouting.
-        into[7] = tokens.ShoutedWords >= 2 ? (double)tokens.ShoutedWords / tokens.LongWords : 0;
-        into[8] = tokens.Questions > 0 ? 1 : 0;
+        into[Shouted] = tokens.ShoutedWords >= 2 ? (double)tokens.ShoutedWords / tokens.LongWords : 0;
+        into[Levels + 5] = tokens.Questions > 0 ? 1 : 0;
     }
 
     public void Write(BinaryWriter w)
     {
         w.WriteStrings(Lexicon.Lines);
-        w.WriteVocabulary(Vocabulary);
-        w.WriteScorer(Scorer);
+        w.WriteTextScorer(Scorer);
         w.WriteLogistic(Judge);
     }
 
-    public static SentimentModel Read(BinaryReader r, WordForms forms) =>
-        new(new Lexicon(r.ReadStrings()), r.ReadVocabulary(forms), r.ReadScorer(), r.ReadLogistic());
+    public static SentimentModel Read(BinaryReader r, WordForms forms) => new(new Lexicon(r.ReadStrings()), r.ReadTextScorer(forms), r.ReadLogistic());
 }

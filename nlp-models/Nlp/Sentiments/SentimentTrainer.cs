@@ -8,49 +8,50 @@ namespace Nlp.Sentiments;
 internal sealed class SentimentTrainer(LanguageData data, WordForms forms, TrainingOptions options)
 {
     const int Fewest = 30; // sentences; below, the lexicon speaks alone
+    const float VectorWeight = 1.5f;
+    const double Penalty = 1e-3;
 
-    /// <summary>The trained model and its cross-validated figures, 0 when there is too little to judge by.</summary>
-    public (SentimentModel Model, double Accuracy, double MacroF1) Train(Action<double> progress, CancellationToken cancellation)
+    readonly Lexicon lexicon = new(data.SentimentWords);
+    readonly string[] texts = [.. data.Sentiment.Select(s => s.Text)];
+
+    /// <summary>What is to be encoded for <see cref="Train"/>, in this order.</summary>
+    public IReadOnlyList<string> Texts => texts;
+
+    /// <summary>The trained model and its cross-validated figures over three classes, 0 when there is too little to judge by.</summary>
+    public (SentimentModel Model, double Accuracy, double MacroF1) Train(float[] vectors, Action<double> progress, CancellationToken cancellation)
     {
-        var lexicon = new Lexicon(data.SentimentWords);
-        var texts = Array.ConvertAll([.. data.Sentiment], s => s.Text);
-        var classOf = Array.ConvertAll([.. data.Sentiment], s => s.Polarity + 1);
-        var vocabulary = Vocabulary.Build(texts, forms);
-        var (tokens, reader) = (new Tokens(), new FeatureReader());
-        var examples = new Examples(vocabulary.Count, dense: 0);
-        foreach (var text in texts)
-        {
-            tokens.Read(text, forms);
-            reader.Read(tokens, vocabulary);
-            examples.Add(reader.Rows.AsSpan(0, reader.Count), reader.Weights.AsSpan(0, reader.Count), []);
-        }
+        var classOf = Array.ConvertAll([.. data.Sentiment], s => s.Polarity + 2);
         var parts = Folds.Of(texts.Length, options.Folds, options.Seed + 2);
-        var (scorer, heldOut) = OneAgainstRest.Train(examples, classOf, parts, SentimentModel.Columns, options, progress, cancellation);
+        var (scorer, heldOut) = TextScorer.Train(texts, vectors, VectorWeight, classOf, SentimentModel.Levels, parts,
+            Vocabulary.Build(texts, forms, lexicon.Negations), options, progress, cancellation);
         if (texts.Length < Fewest)
-            return (new SentimentModel(lexicon, vocabulary, scorer, null), 0, 0);
+            return (new SentimentModel(lexicon, scorer, null), 0, 0);
 
-        var rows = new double[texts.Length][];
-        for (var i = 0; i < texts.Length; i++)
+        var tokens = new Tokens();
+        var rows = texts.Select((text, i) =>
         {
-            rows[i] = new double[SentimentModel.Features];
-            tokens.Read(texts[i], forms);
-            SentimentModel.Measure(lexicon, tokens, heldOut[i], rows[i]);
-        }
-        var importance = Array.ConvertAll(classOf, c => 1.0 / classOf.Count(o => o == c));
+            var row = new double[SentimentModel.Features];
+            tokens.Read(text, forms);
+            SentimentModel.Measure(lexicon, tokens, heldOut[i], row);
+            return row;
+        }).ToArray();
+        // The sentences are mixed as service traffic is, more complaints than praise, so that each counts the same.
+        Logistic Fit(int[] chosen) => Logistic.Fit(Array.ConvertAll(chosen, i => rows[i]), Array.ConvertAll(chosen, i => classOf[i]),
+            Array.ConvertAll(chosen, _ => 1.0), SentimentModel.Levels, Penalty);
+        var all = Enumerable.Range(0, texts.Length).ToArray();
         var taken = new int[texts.Length];
-        var p = new double[SentimentModel.Columns];
+        var p = new double[SentimentModel.Levels];
         for (var part = 0; part < options.Folds; part++)
         {
-            var others = Enumerable.Range(0, texts.Length).Where(j => j % options.Folds != part).ToArray();
-            var judge = Logistic.Fit([.. others.Select(j => rows[j])], [.. others.Select(j => classOf[j])], [.. others.Select(j => importance[j])], p.Length, 1e-3);
-            for (var j = part; j < texts.Length; j += options.Folds)
+            var judge = Fit(Array.FindAll(all, i => parts[i] != part));
+            foreach (var i in Array.FindAll(all, i => parts[i] == part))
             {
-                judge.Probabilities(rows[j], p);
-                taken[j] = Array.IndexOf(p, p.Max());
+                judge.Probabilities(rows[i], p);
+                taken[i] = SentimentModel.Side(p) + 1;
             }
         }
-        var accuracy = taken.Zip(classOf).Count(t => t.First == t.Second) / (double)texts.Length;
-        return (new SentimentModel(lexicon, vocabulary, scorer, Logistic.Fit(rows, classOf, importance, p.Length, 1e-3)), accuracy,
-            Figures.MacroF1(classOf, taken, p.Length));
+        var meant = Array.ConvertAll(classOf, c => Math.Sign(c - 2) + 1);
+        var accuracy = taken.Zip(meant).Count(t => t.First == t.Second) / (double)texts.Length;
+        return (new SentimentModel(lexicon, scorer, Fit(all)), accuracy, Figures.MacroF1(meant, taken, 3));
     }
 }

@@ -71,9 +71,10 @@ internal static class BinaryParts
         w.WriteArray(vocabulary.Hashes);
         w.WriteArray(vocabulary.Rarity);
         w.Write(vocabulary.UnknownRarity);
+        w.WriteArray(vocabulary.Negations);
     }
 
-    public static Vocabulary ReadVocabulary(this BinaryReader r, WordForms forms) => new(r.ReadArray<uint>(), r.ReadArray<float>(), r.ReadSingle(), forms);
+    public static Vocabulary ReadVocabulary(this BinaryReader r, WordForms forms) => new(r.ReadArray<uint>(), r.ReadArray<float>(), r.ReadSingle(), r.ReadArray<uint>(), forms);
 
     public static void WriteScorer(this BinaryWriter w, OneAgainstRest scorer)
     {
@@ -83,4 +84,12 @@ internal static class BinaryParts
     }
 
     public static OneAgainstRest ReadScorer(this BinaryReader r) => new(r.ReadInt32(), r.ReadInt32(), r.ReadArray<float>());
+
+    public static void WriteTextScorer(this BinaryWriter w, TextScorer scorer)
+    {
+        w.WriteVocabulary(scorer.Vocabulary);
+        w.WriteScorer(scorer.Scores);
+    }
+
+    public static TextScorer ReadTextScorer(this BinaryReader r, WordForms forms) => new(r.ReadVocabulary(forms), r.ReadScorer());
 }

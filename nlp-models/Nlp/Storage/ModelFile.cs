@@ -8,7 +8,7 @@ namespace Nlp.Storage;
 /// <summary>The flat file of a model: a mark, the parts in fixed order (little-endian), and the SHA-256 of all before it.</summary>
 internal static class ModelFile
 {
-    const ulong Mark = 0x33_30_4C_44_4D_50_4C_4E; // "NLPMDL03"
+    const ulong Mark = 0x34_30_4C_44_4D_50_4C_4E; // "NLPMDL04"
 
     public static void Write(string file, ModelParts parts)
     {
@@ -21,7 +21,7 @@ internal static class ModelFile
             w.WriteForms(parts.Forms);
             parts.Intents.Write(w);
             parts.Sentiment.Write(w);
-            w.WriteStrings(parts.Persons.Lines);
+            parts.Persons.Write(w);
             WriteMetrics(w, parts.Metrics);
         }
         memory.Write(SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
@@ -64,7 +64,7 @@ internal static class ModelFile
             Forms = forms,
             Intents = IntentModel.Read(r, forms),
             Sentiment = SentimentModel.Read(r, forms),
-            Persons = new PersonPatterns(r.ReadStrings()),
+            Persons = PersonModel.Read(r, forms),
             Metrics = ReadMetrics(r)
         };
     }
@@ -74,7 +74,7 @@ internal static class ModelFile
         w.Write(m.Phrases);
         w.Write(m.OutOfScopePhrases);
         foreach (var figure in (double[])[m.Accuracy, m.MacroF1, m.CalibrationError, m.ActedOn, m.ActedOnRight, m.Clarified,
-            m.OutOfScopeAbstained, m.OutOfScopeActedOn, m.OutOfScopeAuroc, m.SentimentAccuracy, m.SentimentMacroF1])
+            m.OutOfScopeAbstained, m.OutOfScopeActedOn, m.OutOfScopeAuroc, m.SentimentAccuracy, m.SentimentMacroF1, m.WantsPersonF1])
             w.Write(figure);
         w.Write(m.Confusions.Count);
         foreach (var c in m.Confusions)
@@ -101,6 +101,7 @@ internal static class ModelFile
         OutOfScopeAuroc = r.ReadDouble(),
         SentimentAccuracy = r.ReadDouble(),
         SentimentMacroF1 = r.ReadDouble(),
+        WantsPersonF1 = r.ReadDouble(),
         Confusions = [.. Enumerable.Range(0, r.ReadInt32()).Select(_ => new Confusion(r.ReadString(), r.ReadString(), r.ReadInt32()))]
     };
 }

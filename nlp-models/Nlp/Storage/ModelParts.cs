@@ -13,6 +13,6 @@ internal sealed record ModelParts
     public required WordForms Forms { get; init; }
     public required IntentModel Intents { get; init; }
     public required SentimentModel Sentiment { get; init; }
-    public required PersonPatterns Persons { get; init; }
+    public required PersonModel Persons { get; init; }
     public required ModelMetrics Metrics { get; init; }
 }

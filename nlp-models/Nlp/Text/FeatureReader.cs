@@ -1,9 +1,10 @@
 namespace Nlp.Text;
 
-/// <summary>The features of a message that the model knows, with their weights: three blocks, each of length at most 1.</summary>
+/// <summary>The features of a message that the model knows, with their weights: three or four blocks, each of length at most 1.</summary>
 /// <remarks>
 /// Words: single words and pairs. Letters: runs of 2 to 5 inside a word padded with a space. Concepts: stems and synonyms
-/// without the stop words, single and in pairs, so that "cancel my order" and "cancelling the purchase" meet. All weigh (1 + ln count) x
+/// without the stop words, single and in pairs, so that "cancel my order" and "cancelling the purchase" meet. Turned words, where the
+/// vocabulary has negations: the words that follow one, apart from the same words without. All weigh (1 + ln count) x
 /// rarity. What the model has never seen counts into the length of its block with the rarity of something seen
 /// once: a message full of strange words is pulled towards zero, which is where doubt belongs.
 /// Holds the working memory of one thread; not to be shared.
@@ -11,6 +12,7 @@ namespace Nlp.Text;
 internal sealed class FeatureReader
 {
     public const int StopWord = -2;
+    const int TurnedWords = 4; // how far a negation is felt
     int[] counts = [];
     int[] touched = new int[1024];
     int touchedCount;
@@ -38,6 +40,26 @@ internal sealed class FeatureReader
         ReadWords(tokens, vocabulary);
         ReadLetters(tokens, vocabulary);
         ReadConcepts(tokens, vocabulary);
+        if (vocabulary.Negations.Length > 0)
+            ReadTurned(tokens, vocabulary);
+    }
+
+    void ReadTurned(Tokens tokens, Vocabulary vocabulary)
+    {
+        touchedCount = 0;
+        var unknown = 0;
+        var reach = 0;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var word = tokens.Hash(i);
+            if (tokens.IsMark(i))
+                reach = 0;
+            if (reach-- > 0)
+                unknown += Touch(vocabulary.Table.Find(TurnedOf(word)));
+            if (vocabulary.Negations.Contains(word))
+                reach = TurnedWords;
+        }
+        Emit(vocabulary, unknown);
     }
 
     void ReadConcepts(Tokens tokens, Vocabulary vocabulary)
@@ -140,12 +162,15 @@ internal sealed class FeatureReader
             Weights[i] *= scale;
     }
 
+    static uint TurnedOf(uint word) => Hash.Finish(Hash.Step(Hash.Turned, word));
+
     public static uint PairOf(uint first, uint second) => Hash.Finish(Hash.Step(Hash.Step(Hash.Pair, first), second));
 
     /// <summary>Every feature of a text by hash, known or not: what a vocabulary is built from.</summary>
-    public static void Collect(Tokens tokens, WordForms forms, HashSet<uint> words, HashSet<uint> pairs, HashSet<uint> letters)
+    public static void Collect(Tokens tokens, WordForms forms, uint[] negations, HashSet<uint> words, HashSet<uint> pairs, HashSet<uint> letters)
     {
         uint before = 0, conceptBefore = 0;
+        var reach = 0;
         for (var i = 0; i < tokens.Count; i++)
         {
             if (forms.ConceptOf(tokens.Word(i)) is not 0 and var concept)
@@ -157,6 +182,12 @@ internal sealed class FeatureReader
             }
             var hash = tokens.Hash(i);
             words.Add(hash);
+            if (tokens.IsMark(i))
+                reach = 0;
+            if (reach-- > 0)
+                words.Add(TurnedOf(hash));
+            if (negations.Contains(hash))
+                reach = TurnedWords;
             if (i > 0)
                 pairs.Add(PairOf(before, hash));
             before = hash;

@@ -8,6 +8,7 @@ internal static class Hash
     public const uint Word = 0x811C9DC5;
     public const uint Pair = 0x3C6EF372;
     public const uint Letters = 0x9E3779B9;
+    public const uint Turned = 0xA4093822;
     public const uint Concept = 0x85A308D3;
     const uint Prime = 16777619;
 

@@ -3,8 +3,9 @@ namespace Nlp.Text;
 /// <summary>The features a model knows: a row number and a rarity for each. Immutable.</summary>
 internal sealed class Vocabulary
 {
-    public Vocabulary(uint[] hashes, float[] rarity, float unknownRarity, WordForms forms)
+    public Vocabulary(uint[] hashes, float[] rarity, float unknownRarity, uint[] negations, WordForms forms)
     {
+        Negations = negations;
         Hashes = hashes;
         Rarity = rarity;
         UnknownRarity = unknownRarity;
@@ -15,12 +16,14 @@ internal sealed class Vocabulary
     public uint[] Hashes { get; }
     public float[] Rarity { get; }
     public float UnknownRarity { get; }
+    /// <summary>Hashes of the words that turn what follows; empty when it does not matter to the model.</summary>
+    public uint[] Negations { get; }
     public WordForms Forms { get; }
     public HashTable Table { get; }
     public int Count => Hashes.Length;
 
     /// <summary>Words and pairs are kept when seen once, runs of letters when seen in two texts (in small data: once).</summary>
-    public static Vocabulary Build(IReadOnlyList<string> texts, WordForms forms)
+    public static Vocabulary Build(IReadOnlyList<string> texts, WordForms forms, uint[]? negations = null)
     {
         var tokens = new Tokens();
         var seenIn = new Dictionary<uint, int>();
@@ -32,7 +35,7 @@ internal sealed class Vocabulary
             words.Clear();
             pairs.Clear();
             letters.Clear();
-            FeatureReader.Collect(tokens, forms, words, pairs, letters);
+            FeatureReader.Collect(tokens, forms, negations ?? [], words, pairs, letters);
             foreach (var set in (ReadOnlySpan<HashSet<uint>>)[words, pairs, letters])
                 foreach (var hash in set)
                     seenIn[hash] = seenIn.GetValueOrDefault(hash) + 1;
@@ -41,6 +44,6 @@ internal sealed class Vocabulary
         var lettersFrom = texts.Count >= 500 ? 2 : 1;
         var hashes = seenIn.Where(f => f.Value >= lettersFrom || !letterHashes.Contains(f.Key)).Select(f => f.Key).Order().ToArray();
         float RarityOf(int count) => (float)(Math.Log((1.0 + texts.Count) / (1.0 + count)) + 1);
-        return new Vocabulary(hashes, Array.ConvertAll(hashes, h => RarityOf(seenIn[h])), RarityOf(1), forms);
+        return new Vocabulary(hashes, Array.ConvertAll(hashes, h => RarityOf(seenIn[h])), RarityOf(1), negations ?? [], forms);
     }
 }
