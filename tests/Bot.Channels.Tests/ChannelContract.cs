@@ -17,7 +17,7 @@ public abstract class ChannelContract
 {
     internal static readonly DateTimeOffset At = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
 
-    internal FakeService Service { get; } = new();
+    internal RecordingConnector Service { get; } = new();
 
     protected abstract IChannel Channel { get; }
 

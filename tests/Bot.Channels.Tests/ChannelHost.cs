@@ -26,7 +26,7 @@ sealed class ChannelHost : IAsyncDisposable
     readonly WebApplication _app;
     readonly string _folder;
 
-    ChannelHost(WebApplication app, string folder, MemoryStore store, StepClock clock, FakeService service)
+    ChannelHost(WebApplication app, string folder, MemoryStore store, StepClock clock, RecordingConnector service)
     {
         (_app, _folder, Store, Clock, Service) = (app, folder, store, clock, service);
         Address = new Uri(app.Urls.First());
@@ -42,7 +42,7 @@ sealed class ChannelHost : IAsyncDisposable
     public StepClock Clock { get; }
 
     /// <summary>What answers at every service URL.</summary>
-    public FakeService Service { get; }
+    public RecordingConnector Service { get; }
 
     public string UploadFolder => Path.Combine(_folder, "uploads");
 
@@ -68,7 +68,7 @@ sealed class ChannelHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var (store, clock, service) = (new MemoryStore(), new StepClock(), new FakeService());
+        var (store, clock, service) = (new MemoryStore(), new StepClock(), new RecordingConnector());
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<ConversationWakes>();

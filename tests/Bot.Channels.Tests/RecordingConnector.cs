@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace Bot.Channels.Tests;
 
-/// <summary>Stands for the internet: collects what the bot calls and answers as the test says. Thread-safe.</summary>
-sealed class FakeService : HttpMessageHandler
+/// <summary>Plays the connector of every channel, and whatever else the bot calls: records each call and answers as the test says. Thread-safe.</summary>
+sealed class RecordingConnector : HttpMessageHandler
 {
     readonly ConcurrentQueue<(Uri Address, JsonNode? Body)> _calls = new();
 
