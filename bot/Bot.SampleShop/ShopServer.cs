@@ -82,6 +82,7 @@ public static class ShopServer
         }
         catch
         {
+            // Whatever went wrong is the caller's to hear; nobody else would let go of what was built.
             await app.DisposeAsync();
             throw;
         }

@@ -115,6 +115,7 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
         }
         catch
         {
+            // Whatever went wrong is the caller's to hear; a session left open would keep the lock from the next try.
             connection.Dispose();
             throw;
         }

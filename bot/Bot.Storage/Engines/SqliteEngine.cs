@@ -46,6 +46,7 @@ sealed class SqliteEngine(StorageOptions options) : Engine
         }
         catch
         {
+            // A refusal, or a fault of ours: the caller hears it, and the file is free for the next try.
             Dispose();
             throw;
         }
@@ -141,6 +142,7 @@ sealed class SqliteEngine(StorageOptions options) : Engine
         }
         catch
         {
+            // Whatever went wrong is the caller's to hear; a connection nobody holds would keep the file open.
             connection.Dispose();
             throw;
         }
