@@ -223,7 +223,7 @@ public sealed record Conversation
         },
         SurveyAsked f => this with { OpenSurvey = f.Survey, SurveyScore = null, SurveyedAt = f.At },
         SurveyAnswered f => this with { SurveyScore = f.Score ?? SurveyScore, OpenSurvey = f.Complete ? null : OpenSurvey },
-        SurveyDeclined => this with { OpenSurvey = null },
+        SurveyDeclined or SurveyExpired => this with { OpenSurvey = null },
         CaseResolved f => this with { SettledCases = [.. SettledCases, f.Case] },
         _ => this,
     };

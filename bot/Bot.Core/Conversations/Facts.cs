@@ -29,6 +29,7 @@ namespace Bot.Conversations;
 [JsonDerivedType(typeof(SurveyAnswered), "survey-answered")]
 [JsonDerivedType(typeof(SurveyDeclined), "survey-declined")]
 [JsonDerivedType(typeof(CaseResolved), "case-resolved")]
+[JsonDerivedType(typeof(SurveyExpired), "survey-expired")]
 [JsonDerivedType(typeof(DeliveryFailed), "delivery-failed")]
 [JsonDerivedType(typeof(TurnFailed), "turn-failed")]
 public abstract record Fact(DateTimeOffset At);
@@ -206,6 +207,9 @@ public sealed record SurveyDeclined(DateTimeOffset At, string Survey) : Fact(At)
 /// <summary>A department settled the customer's feedback and told them what came of it.</summary>
 public sealed record CaseResolved(DateTimeOffset At, string Case, Agent By, string Message) : Fact(At);
 
+
+/// <summary>The time to answer a survey is over: what the customer writes now is about something else.</summary>
+public sealed record SurveyExpired(DateTimeOffset At, string Survey) : Fact(At);
 /// <summary>A message to the customer could not be delivered for good.</summary>
 public sealed record DeliveryFailed(DateTimeOffset At, string MessageId, string Reason) : Fact(At);
 

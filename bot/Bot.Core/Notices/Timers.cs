@@ -9,6 +9,9 @@ public static class TimerKinds
     /// <summary>A closed conversation's survey is to be asked.</summary>
     public const string Survey = "survey";
 
+    /// <summary>A survey was open as long as it may be.</summary>
+    public const string SurveyEnd = "survey-end";
+
     /// <summary>A promised callback is to be made.</summary>
     public const string Callback = "callback";
 }

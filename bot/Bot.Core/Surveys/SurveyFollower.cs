@@ -4,7 +4,7 @@ using Bot.Notices;
 
 namespace Bot.Surveys;
 
-/// <summary>A closed conversation is followed by a survey: plans the instant at which it is asked.</summary>
+/// <summary>A closed conversation is followed by a survey: plans the instant at which it is asked, and the one at which it is over.</summary>
 /// <param name="plan">The plan in force when the fact is followed.</param>
 public sealed class SurveyFollower(Func<SurveyPlan> plan) : IFollower
 {
@@ -12,15 +12,18 @@ public sealed class SurveyFollower(Func<SurveyPlan> plan) : IFollower
     public string Name => "surveys";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> ReactsTo { get; } = [typeof(ConversationClosed)];
+    public IReadOnlyList<Type> ReactsTo { get; } = [typeof(ConversationClosed), typeof(SurveyAsked)];
 
     /// <inheritdoc/>
-    public IEnumerable<Effect> Follow(StoredFact fact)
+    public IEnumerable<Effect> Follow(StoredFact fact) => fact.Fact switch
     {
         // Only what a person closed: who ended the chat themselves has gone, and is not called back for a question.
-        if (fact.Fact is ConversationClosed { By: not null } closed)
-            yield return new ScheduleTimer(
-                $"survey:{fact.ConversationId}:{fact.Number}", fact.ConversationId, TimerKinds.Survey, closed.At.AddMinutes(plan().DelayMinutes),
-                fact.Number.ToString(CultureInfo.InvariantCulture));
-    }
+        ConversationClosed { By: not null } closed =>
+            [Timer(fact, TimerKinds.Survey, closed.At.AddMinutes(plan().DelayMinutes), fact.Number.ToString(CultureInfo.InvariantCulture))],
+        SurveyAsked asked => [Timer(fact, TimerKinds.SurveyEnd, asked.At.AddDays(plan().AnswerDays), asked.Survey)],
+        _ => [],
+    };
+
+    static ScheduleTimer Timer(StoredFact fact, string kind, DateTimeOffset due, string payload) =>
+        new($"{kind}:{fact.ConversationId}:{fact.Number}", fact.ConversationId, kind, due, payload);
 }

@@ -9,6 +9,10 @@ public sealed record SurveyPlan
     [Limit("Ask after", "minutes", 0, 1440, Help = "Counted from the close. 0 asks at once.")]
     public double DelayMinutes { get; init; } = 1;
 
+    /// <summary>Days in which an answer is still taken for one; later words are a new matter.</summary>
+    [Limit("Time to answer", "days", 1, 30, Help = "Counted from the question. What the customer writes later is a new matter.")]
+    public int AnswerDays { get; init; } = 7;
+
     /// <summary>Days in which a customer is asked at most once in the same conversation.</summary>
     [Limit("Rest between questions", "days", 0, 365, Help = "The same customer is not asked again within this time.")]
     public int RestDays { get; init; } = 1;

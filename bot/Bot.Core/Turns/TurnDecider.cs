@@ -277,6 +277,8 @@ public sealed class TurnDecider(Speech speech)
     Decision FallDue(Turn turn) => turn.Message.Name switch
     {
         TimerKinds.Wait => SpeakToTheWaiting(turn),
+        // Answered, declined, or the customer went on: then another one is open, or none.
+        TimerKinds.SurveyEnd => turn.Conversation.OpenSurvey is { } open && open == turn.Message.Value ? new([new SurveyExpired(turn.At, open)]) : Nothing,
         TimerKinds.Survey => AskSurvey(turn),
         TimerKinds.Callback => CallbackIsDue(turn),
         _ => Nothing,

@@ -72,7 +72,7 @@ public static class Transcript
                 BotReplied f => new BotLine(number, f.At, f, new(f.Notice ? null : heard, f.Notice ? [] : [.. tried], f.Notice ? null : Then(facts, i))),
                 AgentReplied f => new PersonLine(number, f.At, f.Agent, f.Text),
                 NoteAdded f => new NoteLine(number, f.At, f.Agent, f.Text),
-                _ => Event(number, fact, readerId),
+                _ => Event(number, fact, conversation, readerId),
             };
             if (line is null)
                 continue;
@@ -118,7 +118,7 @@ public static class Transcript
         return null;
     }
 
-    static EventLine? Event(int number, Fact fact, string readerId) => fact switch
+    static EventLine? Event(int number, Fact fact, Conversation after, string readerId) => fact switch
     {
         Escalated f => new(number, f.At, "queue", $"Handed to {f.Queue}", $"because {Names.Rule(f.Rule)}: {f.Reason}", true),
         WaitAnnounced f => new(number, f.At, "clock", "The customer was told their place:", Place(f)),
@@ -130,6 +130,8 @@ public static class Transcript
         ConversationReopened f => new(number, f.At, "undo", "The customer wrote again.", "A new episode begins."),
         SurveyAnswered f => new(number, f.At, "feedback", f.Score is { } score ? $"Rated {score} of 5" : "Answered the survey", $"to {f.Department}"),
         CaseResolved f => new(number, f.At, "check", $"{Who(f.By, readerId)} settled the feedback.", "The customer was told."),
+        SurveyDeclined f => new(number, f.At, "feedback", "The customer would rather not rate it.", ""),
+        SurveyExpired f => new(number, f.At, "feedback", after.SurveyScore is null ? "No answer to the survey." : "No words came to the rating.", "The time to answer is over."),
         DeliveryFailed f => new(number, f.At, "warning", "A message could not be delivered:", f.Reason, true),
         TurnFailed f => new(number, f.At, "warning", "A message of the customer could not be handled:", f.Reason, true),
         _ => null,

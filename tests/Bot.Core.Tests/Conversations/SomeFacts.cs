@@ -33,6 +33,7 @@ static class SomeFacts
         new SurveyAnswered(at, "c:1", 2, "charged twice", "Billing", "the words are about it", "Ada", Complete: true),
         new SurveyDeclined(at, "c:1"),
         new CaseResolved(at, "c:1", Some.Ana, "Paid back."),
+        new SurveyExpired(at, "c:1"),
         new DeliveryFailed(at, "c|4", "403"),
         new TurnFailed(at, "m9", "TimeoutException"),
     ];

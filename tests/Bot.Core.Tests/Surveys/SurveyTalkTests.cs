@@ -39,6 +39,16 @@ public sealed class SurveyTalkTests
         Assert.Empty(byCustomer);
     }
 
+    [Fact]
+    public void An_asked_survey_is_over_after_the_days_there_are_to_answer()
+    {
+        var follower = new SurveyFollower(() => new SurveyPlan { AnswerDays = 3 });
+
+        Assert.Equal(
+            [new ScheduleTimer("survey-end:c:9", "c", "survey-end", Some.At.AddDays(3), "c:1")],
+            follower.Follow(new(3, "c", 9, new SurveyAsked(Some.At, "c:1"))));
+    }
+
     static Conversation InState(string state)
     {
         var asked = Some.Conversation([.. Some.On(OwnerKind.Closed), new SurveyAsked(Some.At, "s")]);
