@@ -42,7 +42,7 @@ public sealed class ChatPage(WebChatOptions options, DirectLineAccess access, IC
     }
 
     // The visitor's id lives in a cookie scripts cannot read. The page may name the conversation it showed last: if it is this
-    // visitor's, the token is for that one, however long ago it was; otherwise for a new one, and the answer says which.
+    // visitor's and they have not ended it, the token is for that one, however long ago it was; otherwise for a new one, and the answer says which.
     async Task TokenAsync(HttpContext http)
     {
         // Only our own page asks: browsers mark requests of other sites, and other programs use the secret.
@@ -75,7 +75,7 @@ public sealed class ChatPage(WebChatOptions options, DirectLineAccess access, IC
             Path = "/",
         });
         var resumed = wanted is not null && DirectLineRoutes.IsConversationId(wanted)
-            && (await conversations.OpenAsync(wanted, http.RequestAborted)).Customer?.Id == user;
+            && await conversations.OpenAsync(wanted, http.RequestAborted) is { Left: false, Customer.Id: var owner } && owner == user;
         var issued = access.Issue(resumed ? wanted! : DirectLineRoutes.NewConversationId(clock.GetUtcNow()), user, []);
         await using var json = new Utf8JsonWriter(Responses.Json(http, 200));
         json.WriteStartObject();

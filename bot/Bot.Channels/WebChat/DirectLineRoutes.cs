@@ -15,8 +15,8 @@ namespace Bot.Channels.WebChat;
 
 /// <summary>The Direct Line 3.0 server (source: the Direct Line swagger and guide of the Bot Framework SDK, protocol notes in the code).</summary>
 public sealed class DirectLineRoutes(
-    DirectLineAccess access, StreamTickets tickets, Reception reception, IMessageLog log, ConversationWakes wakes, LiveSigns signs, Uploads uploads,
-    IHostApplicationLifetime lifetime, TimeProvider clock)
+    DirectLineAccess access, StreamTickets tickets, Reception reception, IConversations conversations, IMessageLog log, ConversationWakes wakes, LiveSigns signs,
+    Uploads uploads, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     const string Base = "/v3/directline";
 
@@ -226,13 +226,26 @@ public sealed class DirectLineRoutes(
             await Responses.ErrorAsync(http, 400, DirectLineErrorCodes.BadArgument, problem);
             return false;
         }
+        // What the customer ended stays readable and takes nothing more. That it is over may be said again.
+        if (message is not { Kind: MessageKind.Ended } && (await conversations.OpenAsync(caller.ConversationId, http.RequestAborted)).Left)
+        {
+            await Responses.ErrorAsync(http, 404, DirectLineErrorCodes.BadArgument, "This conversation has ended. Start a new one.");
+            return false;
+        }
         if (activity.Type == ActivityTypes.Typing)
             signs.Show(caller.ConversationId, activity);
-        // A client that hangs up does not take back what is on its way into the store: it will ask again, and must not get two answers.
-        if (message is not null && await reception.TakeAsync(message, echo, CancellationToken.None) == Taken.Busy)
+        if (message is not null)
         {
-            await BusyAsync(http);
-            return false;
+            // A client that hangs up does not take back what is on its way into the store: it will ask again, and must not get two answers.
+            var (taken, turn) = await reception.TakeAndWatchAsync(message, echo, CancellationToken.None);
+            if (taken == Taken.Busy)
+            {
+                await BusyAsync(http);
+                return false;
+            }
+            // Acknowledged once it holds: what is sent after that is refused.
+            if (message.Kind == MessageKind.Ended)
+                await turn.WaitAsync(http.RequestAborted);
         }
         var output = Responses.Json(http, 200);
         output.Write("{\"id\":\""u8);

@@ -240,11 +240,11 @@
    * harmless: the server knows what it already took. Unsent text also survives a reload.
    */
   class Outbox {
-    #line = null; #queue = []; #running = false;
+    #line = null; #queue = []; #running = false; #over = () => { };
 
-    /** Takes the line messages go out on from now; those of an earlier page come first. */
-    use(line, conversationId) {
-      this.#line = line;
+    /** Takes the line messages go out on from now; those of an earlier page come first. A chat that takes no more messages is told with the one it refused. */
+    use(line, conversationId, over) {
+      [this.#line, this.#over] = [line, over];
       this.#queue = (kept.read(unsentKey) ?? []).filter(item => item.conversationId === conversationId);
       this.#keep();
       this.#work();
@@ -290,6 +290,8 @@
           attempt = 0;
           this.#remove(item);
           failure ? item.observer?.error(failure) : (item.observer?.next(id), item.observer?.complete());
+          if (failure?.status === 404)
+            this.#over(item.activity);
         } else {
           await after(backoff(attempt++));
         }
@@ -551,7 +553,11 @@
       const draft = keptForTab.read(draftKey);
       if (draft)
         this.#store.dispatch({ type: "WEB_CHAT/SET_SEND_BOX", payload: { text: draft } });
-      outbox.use(this.#line, this.conversationId);
+      outbox.use(this.#line, this.conversationId, activity => {
+        begin("Your earlier chat has ended. This is a new one.");
+        // What was written stays in the box: the new chat takes it from there.
+        keptForTab.write(draftKey, activity.text || null);
+      });
       const earlier = this.started;
       this.render();
       if (earlier)
@@ -705,7 +711,7 @@
   part("new-chat-cancel").addEventListener("click", () => dialog.close());
   part("new-chat-confirm").addEventListener("click", async () => {
     dialog.close();
-    await current?.leave();
+    // Forgotten first: whoever closes the page meanwhile does not come back to a chat that has ended.
     kept.write(chatKey, null);
     keptForTab.write(draftKey, null);
     begin("This is a new chat.");

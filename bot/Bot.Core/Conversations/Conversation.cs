@@ -127,6 +127,9 @@ public sealed record Conversation
     /// <summary>How the last episode ended.</summary>
     public string? Disposition { get; init; }
 
+    /// <summary>True once the customer has ended the conversation, until it goes on.</summary>
+    public bool Left { get; init; }
+
     /// <summary>A conversation nothing has happened in.</summary>
     public static Conversation New(string id) => new() { Id = id };
 
@@ -205,7 +208,8 @@ public sealed record Conversation
         // The person has dealt with what made it bad: the bot starts from a clean mood, or it would hand over again at once.
         HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = 0 },
         // What a person closes is settled, a promised call with it. Who leaves by themselves is still called.
-        ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, Disposition = f.Disposition, CallbackDue = f.By is null ? CallbackDue : null },
+        ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null },
+        CustomerLeft => this with { Left = true, OpenSurvey = null },
         ConversationReopened => this with
         {
             Owner = OwnerKind.Bot,
@@ -218,6 +222,7 @@ public sealed record Conversation
             OpenSurvey = null,
             SurveyScore = null,
             Disposition = null,
+            Left = false,
             LastIntent = null,
             LastDepartment = null,
         },

@@ -24,12 +24,13 @@ namespace Bot.Conversations;
 [JsonDerivedType(typeof(NoteAdded), "note-added")]
 [JsonDerivedType(typeof(HandedBack), "handed-back")]
 [JsonDerivedType(typeof(ConversationClosed), "conversation-closed")]
+[JsonDerivedType(typeof(CustomerLeft), "customer-left")]
 [JsonDerivedType(typeof(ConversationReopened), "conversation-reopened")]
 [JsonDerivedType(typeof(SurveyAsked), "survey-asked")]
 [JsonDerivedType(typeof(SurveyAnswered), "survey-answered")]
 [JsonDerivedType(typeof(SurveyDeclined), "survey-declined")]
-[JsonDerivedType(typeof(CaseResolved), "case-resolved")]
 [JsonDerivedType(typeof(SurveyExpired), "survey-expired")]
+[JsonDerivedType(typeof(CaseResolved), "case-resolved")]
 [JsonDerivedType(typeof(DeliveryFailed), "delivery-failed")]
 [JsonDerivedType(typeof(TurnFailed), "turn-failed")]
 public abstract record Fact(DateTimeOffset At);
@@ -181,6 +182,9 @@ public sealed record HandedBack(DateTimeOffset At, Agent Agent) : Fact(At);
 /// <param name="Comment">For colleagues, never for the customer.</param>
 public sealed record ConversationClosed(DateTimeOffset At, Agent? By, string Disposition, string? Comment) : Fact(At);
 
+/// <summary>The customer ended what a person had closed before: how it was closed stays, but nobody reads there any more.</summary>
+public sealed record CustomerLeft(DateTimeOffset At) : Fact(At);
+
 /// <summary>The customer wrote again after the end: a new episode begins, the bot is in charge.</summary>
 public sealed record ConversationReopened(DateTimeOffset At) : Fact(At);
 
@@ -204,12 +208,12 @@ public sealed record SurveyAnswered(
 /// <summary>The customer would rather not say.</summary>
 public sealed record SurveyDeclined(DateTimeOffset At, string Survey) : Fact(At);
 
+/// <summary>The time to answer a survey is over: what the customer writes now is about something else.</summary>
+public sealed record SurveyExpired(DateTimeOffset At, string Survey) : Fact(At);
+
 /// <summary>A department settled the customer's feedback and told them what came of it.</summary>
 public sealed record CaseResolved(DateTimeOffset At, string Case, Agent By, string Message) : Fact(At);
 
-
-/// <summary>The time to answer a survey is over: what the customer writes now is about something else.</summary>
-public sealed record SurveyExpired(DateTimeOffset At, string Survey) : Fact(At);
 /// <summary>A message to the customer could not be delivered for good.</summary>
 public sealed record DeliveryFailed(DateTimeOffset At, string MessageId, string Reason) : Fact(At);
 

@@ -27,9 +27,8 @@ public sealed class TurnDecider(Speech speech)
         MessageKind.Joined => turn.Before.IsNew ? Says(turn, "welcome", "the chat was opened") : Nothing,
         MessageKind.Text => Hear(turn),
         MessageKind.Due => FallDue(turn),
-        MessageKind.Ended => turn.Conversation.Owner == OwnerKind.Closed || turn.Before.IsNew
-            ? Nothing
-            : new([new ConversationClosed(turn.At, null, Dispositions.EndedByCustomer, null)]),
+        MessageKind.Ended when turn.Before.IsNew || turn.Before.Left => Nothing,
+        MessageKind.Ended => new([turn.Before.Owner == OwnerKind.Closed ? new CustomerLeft(turn.At) : new ConversationClosed(turn.At, null, Dispositions.EndedByCustomer, null)]),
         _ => Nothing,
     };
 
@@ -277,9 +276,9 @@ public sealed class TurnDecider(Speech speech)
     Decision FallDue(Turn turn) => turn.Message.Name switch
     {
         TimerKinds.Wait => SpeakToTheWaiting(turn),
+        TimerKinds.Survey => AskSurvey(turn),
         // Answered, declined, or the customer went on: then another one is open, or none.
         TimerKinds.SurveyEnd => turn.Conversation.OpenSurvey is { } open && open == turn.Message.Value ? new([new SurveyExpired(turn.At, open)]) : Nothing,
-        TimerKinds.Survey => AskSurvey(turn),
         TimerKinds.Callback => CallbackIsDue(turn),
         _ => Nothing,
     };
@@ -318,7 +317,7 @@ public sealed class TurnDecider(Speech speech)
     {
         var conversation = turn.Conversation;
         var resting = conversation.SurveyedAt is { } asked && turn.At - asked < TimeSpan.FromDays(turn.Policy.Value.Surveys.RestDays);
-        if (conversation.Owner != OwnerKind.Closed || resting)
+        if (conversation.Owner != OwnerKind.Closed || conversation.Left || resting)
             return Nothing;
         return new([
             new SurveyAsked(turn.At, $"{conversation.Id}:{conversation.Episode}"),

@@ -221,13 +221,18 @@ public class ConversationTests
     }
 
     [Fact]
-    public async Task A_conversation_can_be_read_after_its_customer_ended_it()
+    public async Task A_conversation_its_customer_ended_can_be_read_and_takes_nothing_more()
     {
         await using var host = await ChannelHost.StartAsync();
         var chat = await Chat.StartAsync(host);
-        Assert.Equal(200, (await chat.PostAsync(JsonNode.Parse("""{"type":"endOfConversation","from":{"id":"x"}}""")!)).Status);
-        Assert.Contains(await chat.ReadAsync(2), activity => (string?)activity["type"] == "endOfConversation");
+        var end = JsonNode.Parse("""{"type":"endOfConversation","from":{"id":"x"},"channelData":{"clientActivityID":"over"}}""")!;
+        Assert.Equal(200, (await chat.PostAsync(end)).Status);
+        foreach (var late in new[] { await chat.SayAsync("One more thing"), await chat.PostAsync(JsonNode.Parse("""{"type":"event","name":"x","from":{"id":"x"}}""")!) })
+            Assert.Equal((404, "This conversation has ended. Start a new one."), (late.Status, late.ErrorMessage));
+        Assert.Equal(200, (await chat.PostAsync(end)).Status);
+        Assert.Equal(["message", "endOfConversation"], (await chat.ReadAsync(2)).Select(activity => (string?)activity["type"]));
         Assert.Equal(200, (await chat.ReconnectAsync("")).Status);
+        Assert.DoesNotContain(host.Store.Facts, fact => fact.Fact is CustomerSpoke);
     }
 
     [Fact]

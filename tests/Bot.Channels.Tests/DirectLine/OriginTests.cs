@@ -109,6 +109,9 @@ public class OriginTests
         Assert.Equal(id, (string?)back.Json["conversationId"]);
         Assert.Equal(200, (await host.GetAsync($"{Base}/conversations/{id}/activities", (string)back.Json["token"]!)).Status);
 
+        Assert.Equal(200, (await host.PostAsync($"{Base}/conversations/{id}/activities", (string)back.Json["token"]!, """{"type":"endOfConversation"}""")).Status);
+        Assert.False((bool)(await Ask(id, cookie)).Json["resumed"]!);
+
         foreach (var stranger in new[] { null, "switchboard-visitor=dl_00000000000000000000000000000000", "switchboard-visitor=x" })
         {
             var answer = await Ask(id, stranger);
