@@ -4,6 +4,7 @@
 
 (() => {
   const base = `${location.origin}/v3/directline`;
+  const longestTimer = 2 ** 31 - 1; // browsers take a longer one for none
   const longestFile = 10 * 1024 * 1024, mostFiles = 5;
   const fileTypes = { png: "image/png", jpg: "image/jpeg", jpeg: "image/jpeg", gif: "image/gif", webp: "image/webp", pdf: "application/pdf", txt: "text/plain" };
   const wishForPerson = "Talk to a person";
@@ -289,9 +290,9 @@
         if (failure || id !== "retry") {
           attempt = 0;
           this.#remove(item);
-          failure ? item.observer?.error(failure) : (item.observer?.next(id), item.observer?.complete());
           if (failure?.status === 404)
             this.#over(item.activity);
+          failure ? item.observer?.error(failure) : (item.observer?.next(id), item.observer?.complete());
         } else {
           await after(backoff(attempt++));
         }
@@ -435,8 +436,9 @@
       transcriptOverlayButtonBackgroundOnHover: colour["line-2"], transcriptOverlayButtonBackgroundOnFocus: colour["line-2"], transcriptOverlayButtonColorOnFocus: colour.text, transcriptOverlayButtonColorOnHover: colour.text,
       // The frame says how the line is; Web Chat would say it a second time.
       hideToaster: true,
-      // Unsent messages are repeated by the outbox; "Send failed" after 20 s would invite the customer to send them twice.
-      sendTimeout: 240_000, sendTimeoutForAttachments: 240_000,
+      // The outbox repeats a message until the server has it or refuses it, however long the line is cut; the frame says how it is.
+      // "Send failed" would invite the customer to send it once more, and Web Chat gives that a new id: it could stand there twice.
+      sendTimeout: longestTimer, sendTimeoutForAttachments: longestTimer,
     };
   }
 
@@ -713,6 +715,7 @@
     dialog.close();
     // Forgotten first: whoever closes the page meanwhile does not come back to a chat that has ended.
     kept.write(chatKey, null);
+    await current?.leave();
     keptForTab.write(draftKey, null);
     begin("This is a new chat.");
   });
