@@ -24,6 +24,9 @@ public sealed record Settings
     /// <summary>Seconds a stopping process waits for turns in progress.</summary>
     public double DrainSeconds { get; init; } = 20;
 
+    /// <summary>Days an answered message is kept as it was taken, 7 to 365: so long is a resend of it recognised. What was said is kept apart from it.</summary>
+    public double KeepAnsweredDays { get; init; } = 14;
+
     /// <summary>What may wait at once.</summary>
     public ReceptionLimits Reception { get; init; } = new();
 
@@ -35,6 +38,8 @@ public sealed record Settings
 
     /// <summary>A file or folder in the data directory.</summary>
     public string InData(string name) => Path.Combine(Path.GetFullPath(DataDirectory), name);
+
+    internal TimeSpan KeepAnswered => TimeSpan.FromDays(Math.Clamp(KeepAnsweredDays, 7, 365));
 
     /// <summary>Articles and replies.</summary>
     public string Content => Or(ContentFolder, "content");

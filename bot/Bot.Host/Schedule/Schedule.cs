@@ -1,4 +1,5 @@
 using Bot.Notices;
+using Bot.Storage;
 using Bot.Turns;
 using Quartz;
 
@@ -21,6 +22,7 @@ public static class ScheduleSetup
                 store.ProvisionSchema();
             });
             Every<FireTimers>(quartz, TimeSpan.FromSeconds(1));
+            Every<ForgetAnswered>(quartz, TimeSpan.FromHours(1));
         });
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }
@@ -47,5 +49,17 @@ sealed class FireTimers(ITimers timers, Reception reception, TimeProvider clock)
             if (due.Count < Batch)
                 return;
         }
+    }
+}
+
+/// <summary>Forgets answered messages whose resend nobody has to recognise any more.</summary>
+[DisallowConcurrentExecution]
+sealed class ForgetAnswered(IInboxKeeping inbox, Settings settings, TimeProvider clock, ILogger<ForgetAnswered> log) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var forgotten = await inbox.ForgetAsync(clock.GetUtcNow() - settings.KeepAnswered, cancellationToken);
+        if (forgotten > 0)
+            log.LogInformation("Forgot {Count} messages that were answered more than {Days} days ago", forgotten, settings.KeepAnswered.TotalDays);
     }
 }

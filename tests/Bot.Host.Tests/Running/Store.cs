@@ -1,3 +1,6 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Bot.Host.Tests.Running;
@@ -34,6 +37,23 @@ public sealed class Store : IAsyncDisposable
         await using var server = NpgsqlDataSource.Create(Server);
         await using var drop = server.CreateCommand($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
         await drop.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Changes the database behind the program's back; the number of rows changed.</summary>
+    public Task<int> ExecuteAsync(string sql) => OnDatabaseAsync(sql, command => command.ExecuteNonQueryAsync());
+
+    /// <summary>The one number a query answers with.</summary>
+    public Task<long> CountAsync(string sql) => OnDatabaseAsync(sql, async command => Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture));
+
+    async Task<T> OnDatabaseAsync<T>(string sql, Func<DbCommand, Task<T>> run)
+    {
+        await using DbConnection connection = Postgres is null
+            ? new SqliteConnection($"Data Source={Path.Combine(Folder, "switchboard.db")};Pooling=False;Default Timeout=5")
+            : new NpgsqlConnection(Postgres + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await run(command);
     }
 
     static string Server => Environment.GetEnvironmentVariable("SWITCHBOARD_POSTGRES")
