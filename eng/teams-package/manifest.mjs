@@ -7,6 +7,8 @@ const defaults = {
   FullName: "Switchboard customer service",
   Description: "Answers questions about orders, delivery and returns, or brings you to a person.",
   Developer: "Switchboard",
+  PrivacyUrl: "/privacy",
+  TermsUrl: "/terms",
   Version: "1.0.0",
 };
 
@@ -22,8 +24,8 @@ export function problems(bot, wanted) {
   if (!address(all.Address))
     found.push(`Switchboard:TeamsPackage:Address ${all.Address ? `is "${all.Address}"` : "is missing"}: the address customers know the bot by, such as https://chat.example.com.`);
   for (const name of ["PrivacyUrl", "TermsUrl"])
-    if (all[name] !== undefined && !address(all[name]))
-      found.push(`Switchboard:TeamsPackage:${name} is "${all[name]}": it must begin with https://.`);
+    if (!page(all[name], "https://any.example"))
+      found.push(`Switchboard:TeamsPackage:${name} is "${all[name]}": it must begin with https://, or with / for a page below the address.`);
   for (const [name, most] of Object.entries(longest))
     if (typeof all[name] !== "string" || all[name].length === 0 || all[name].length > most)
       found.push(`Switchboard:TeamsPackage:${name} has ${all[name]?.length ?? 0} characters: 1 to ${most} are possible.`);
@@ -44,8 +46,8 @@ export function manifest(bot, wanted) {
     developer: {
       name: all.Developer,
       websiteUrl: home.href,
-      privacyUrl: all.PrivacyUrl ?? new URL("/privacy", home).href,
-      termsOfUseUrl: all.TermsUrl ?? new URL("/terms", home).href,
+      privacyUrl: page(all.PrivacyUrl, home).href,
+      termsOfUseUrl: page(all.TermsUrl, home).href,
     },
     icons: { color: "color.png", outline: "outline.png" },
     name: { short: all.ShortName, full: all.FullName },
@@ -74,6 +76,8 @@ export function manifest(bot, wanted) {
     validDomains: [home.host],
   };
 }
+
+const page = (text, home) => address(/^\/[^/\\]/.test(text) ? new URL(text, home).href : text);
 
 function address(text) {
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -36,4 +36,24 @@ public sealed class SettingsTests
                 Assert.Equal(JsonSerializer.Serialize(property.GetValue(defaults)).Replace("\\u0026", "&", StringComparison.Ordinal), JsonSerializer.Serialize(value).Replace("\\u0026", "&", StringComparison.Ordinal));
         }
     }
+
+    // What a script reads and no type holds, and what the pipeline reads before there are settings.
+    static readonly string[] ReadElsewhere = ["TeamsPackage", "Proxies"];
+
+    [Theory]
+    [MemberData(nameof(Areas), DisableDiscoveryEnumeration = true)]
+    public void The_sample_lists_nothing_that_is_not_read(string area, object defaults)
+    {
+        var listed = area.Length == 0 ? Sample : Sample.GetProperty(area);
+        var known = defaults.GetType().GetProperties().Select(property => property.Name).Concat(area.Length == 0 ? [.. ReadElsewhere, "WebChat", "BotFramework"] : []);
+        Assert.Empty(listed.EnumerateObject().Select(property => property.Name).Except(known));
+    }
+
+    [Fact]
+    public void The_sample_lists_what_the_Teams_package_is_made_from_and_nothing_else()
+    {
+        var script = File.ReadAllText(Testing.Repository.At("eng/teams-package/settings.mjs"));
+        var names = script.Split("\"TeamsPackage\", ", 2)[1].Split(']', 2)[0].Split(", ").Select(name => name.Trim('"'));
+        Assert.Equal(names.Order(), Sample.GetProperty("TeamsPackage").EnumerateObject().Select(property => property.Name).Order());
+    }
 }

@@ -47,7 +47,20 @@ public sealed class TeamsPackageTests : IDisposable
         Assert.Equal(first, await File.ReadAllBytesAsync(Zip));
     }
 
+    [Fact]
+    public async Task The_sample_of_the_settings_needs_only_the_address_and_the_app_id()
+    {
+        var (exit, said) = await MakeAsync(
+            await File.ReadAllTextAsync(Repository.At("appsettings.sample.json")), ("Switchboard__BotFramework__AppId", AppId), ("Switchboard__TeamsPackage__Address", "https://chat.example.com"));
+
+        Assert.True(exit == 0, said);
+        using var zip = ZipFile.OpenRead(Zip);
+        using var manifest = JsonDocument.Parse(zip.GetEntry("manifest.json")!.Open());
+        Assert.Equal("https://chat.example.com/privacy", manifest.RootElement.GetProperty("developer").GetProperty("privacyUrl").GetString());
+    }
+
     [Theory]
+    [InlineData("""{ "Switchboard": { "TeamsPackage": { "PrivacyUrl": "//elsewhere.example" } } }""", "PrivacyUrl is \"//elsewhere.example\"", "AppId")]
     [InlineData("{}", "Switchboard:BotFramework:AppId is missing", "Switchboard:TeamsPackage:Address is missing")]
     [InlineData("""{ "Switchboard": { "BotFramework": { "AppId": "our bot" } } }""", "Switchboard:BotFramework:AppId is \"our bot\"", "Address is missing")]
     [InlineData("""{ "Switchboard": { "TeamsPackage": { "Address": "http://chat.example.com" } } }""", "Switchboard:TeamsPackage:Address is \"http://chat.example.com\"", "AppId")]
