@@ -294,6 +294,33 @@ public abstract class RoadTests(StorageProvider engine)
     }
 
     [Fact]
+    public async Task What_could_not_be_sent_is_shown_with_what_waits_behind_it_and_can_be_tried_at_once()
+    {
+        await using var here = await StartAsync();
+        await PushAsync(here, "plain|1", "1a", "1b");
+        await PushAsync(here, "plain|2", "2a");
+        Assert.Empty(await here.Outbox.UndeliveredAsync("plain|1", Unhurried));
+
+        var now = here.Clock.GetUtcNow();
+        var failed = (await here.DueAsync()).Single(item => item.ConversationId == "plain|1");
+        await here.Outbox.SettleAsync(failed.Row, OutboxState.Waiting, now.AddMinutes(10), "503", Unhurried);
+
+        Assert.Equal([(failed.MessageId, 1, "503"), ("plain|1|3", 0, null)], (await here.Outbox.UndeliveredAsync("plain|1", Unhurried)).Select(late => (late.MessageId, late.Attempts, late.Reason)));
+        Assert.Equal((3, failed.At), ((await here.Outbox.BacklogAsync(Unhurried)).Messages, (await here.Outbox.BacklogAsync(Unhurried)).Oldest));
+        Assert.Empty(await here.Outbox.UndeliveredAsync("plain|2", Unhurried));
+
+        await here.Outbox.HurryAsync("plain|1", now, Unhurried);
+        Assert.Contains("1a", (await here.DueAsync(now)).Select(Said));
+    }
+
+    [Fact]
+    public async Task An_empty_outbox_has_no_backlog()
+    {
+        await using var here = await StartAsync();
+        Assert.Equal(new Backlog(0, null), await here.Outbox.BacklogAsync(Unhurried));
+    }
+
+    [Fact]
     public async Task A_message_is_settled_once()
     {
         await using var here = await StartAsync();

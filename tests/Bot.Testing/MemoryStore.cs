@@ -307,6 +307,36 @@ public sealed class MemoryStore : IConversations, IInbox, IMessageLog, IOutbox, 
     }
 
     /// <inheritdoc/>
+    public ValueTask<Backlog> BacklogAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            var waiting = _outbox.Where(row => row.State == OutboxState.Waiting).ToList();
+            return ValueTask.FromResult(new Backlog(waiting.Count, waiting.Min(row => (DateTimeOffset?)row.Message.At)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Undelivered>> UndeliveredAsync(string conversationId, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            var unsent = _outbox.Where(row => row.ConversationId == conversationId && row.State == OutboxState.Waiting)
+                .Select(row => new Undelivered(row.Message.Id, row.Message.At, row.Attempts, row.Reason)).ToList();
+            return ValueTask.FromResult<IReadOnlyList<Undelivered>>(unsent is [{ Attempts: 0 }, ..] ? [] : unsent);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask HurryAsync(string conversationId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        lock (_gate)
+            foreach (var row in _outbox.Where(row => row.ConversationId == conversationId && row.State == OutboxState.Waiting && row.NextTry > now))
+                row.NextTry = now;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<PendingMessage>> FireAsync(DateTimeOffset now, int batch, CancellationToken cancellation)
     {
         lock (_gate)

@@ -33,6 +33,14 @@ public sealed partial class OutboxSender(
     readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     readonly ConcurrentDictionary<string, Task> _underWay = new();
     readonly Lanes _lanes = new(options.AtOnce);
+    readonly OutboxMetrics _metrics = new(clock);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _metrics.Dispose();
+        base.Dispose();
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,6 +51,7 @@ public sealed partial class OutboxSender(
             try
             {
                 await StartDueAsync(stoppingToken);
+                await _metrics.MeasureAsync(outbox, stoppingToken);
                 await WaitAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -94,7 +103,7 @@ public sealed partial class OutboxSender(
         bool? answered = null;
         try
         {
-            answered = await SettleAsync(item, stopping);
+            answered = await TryAsync(item, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -116,11 +125,11 @@ public sealed partial class OutboxSender(
     }
 
     /// <returns>Whether the channel answered, whatever it said; null when it was not asked.</returns>
-    async Task<bool?> SettleAsync(OutboxItem item, CancellationToken stopping)
+    async Task<bool?> TryAsync(OutboxItem item, CancellationToken stopping)
     {
         if (await IsOvertakenAsync(item))
         {
-            await outbox.SettleAsync(item.Row, OutboxState.Overtaken, null, "a person took over", CancellationToken.None);
+            await SettleAsync(item, OutboxState.Overtaken, null, "a person took over");
             return null;
         }
         CrashPoints.At("before-send");
@@ -129,7 +138,7 @@ public sealed partial class OutboxSender(
         var now = clock.GetUtcNow();
         if (delivery.Outcome == DeliveryOutcome.Delivered)
         {
-            await outbox.SettleAsync(item.Row, OutboxState.Sent, null, null, CancellationToken.None);
+            await SettleAsync(item, OutboxState.Sent, null, null);
             return true;
         }
         var next = delivery.Outcome == DeliveryOutcome.TryAgain
@@ -137,14 +146,23 @@ public sealed partial class OutboxSender(
             : null;
         if (next is not null)
         {
-            await outbox.SettleAsync(item.Row, OutboxState.Waiting, next, delivery.Reason, CancellationToken.None);
+            await SettleAsync(item, OutboxState.Waiting, next, delivery.Reason);
             return false;
         }
         NotDelivered(logger, item.ConversationId, delivery.Reason);
         // The fact first: if the process dies in between, the desk hears of it twice instead of not at all.
         await ReportAsync(item, delivery.Reason ?? "not delivered", now);
-        await outbox.SettleAsync(item.Row, OutboxState.Failed, null, delivery.Reason, CancellationToken.None);
+        await SettleAsync(item, OutboxState.Failed, null, delivery.Reason);
+        _metrics.GaveUp(item.Address.Channel);
         return delivery.Outcome == DeliveryOutcome.Refused;
+    }
+
+    // The desk shows what did not leave at once; everything else has been told by the commit that said it.
+    async ValueTask SettleAsync(OutboxItem item, OutboxState state, DateTimeOffset? next, string? reason)
+    {
+        await outbox.SettleAsync(item.Row, state, next, reason, CancellationToken.None);
+        if (state is OutboxState.Waiting or OutboxState.Failed || item.Attempts > 0)
+            wakes.Wake(item.ConversationId);
     }
 
     // Asked once more in the last moment: somebody may have taken over since the row was read.

@@ -60,7 +60,28 @@ public interface IOutbox
 
     /// <summary>Settles an attempt: sent, tried again at <paramref name="nextTry"/>, cancelled (overtaken) or failed.</summary>
     ValueTask SettleAsync(long row, OutboxState state, DateTimeOffset? nextTry, string? reason, CancellationToken cancellation);
+
+    /// <summary>What waits, over all conversations.</summary>
+    ValueTask<Backlog> BacklogAsync(CancellationToken cancellation);
+
+    /// <summary>What of one conversation an attempt has failed to send, and what waits behind it; in order, at most 500.</summary>
+    ValueTask<IReadOnlyList<Undelivered>> UndeliveredAsync(string conversationId, CancellationToken cancellation);
+
+    /// <summary>Lets the first unsent message of a conversation be tried at <paramref name="now"/> instead of at its planned instant.</summary>
+    ValueTask HurryAsync(string conversationId, DateTimeOffset now, CancellationToken cancellation);
 }
+
+/// <summary>How much waits to be sent.</summary>
+/// <param name="Messages">How many messages.</param>
+/// <param name="Oldest">When the oldest of them was decided; null when none waits.</param>
+public readonly record struct Backlog(int Messages, DateTimeOffset? Oldest);
+
+/// <summary>A message that did not leave at once.</summary>
+/// <param name="MessageId">Its stable id.</param>
+/// <param name="At">When it was decided: since then it is tried, or waits for the one before it.</param>
+/// <param name="Attempts">Attempts so far; 0 for one that waits behind another.</param>
+/// <param name="Reason">What the channel said last; null before the first attempt.</param>
+public sealed record Undelivered(string MessageId, DateTimeOffset At, int Attempts, string? Reason);
 
 /// <summary>State of an outbox row. Numbers are stored.</summary>
 public enum OutboxState

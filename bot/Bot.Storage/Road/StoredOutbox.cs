@@ -20,6 +20,15 @@ sealed class StoredOutbox(RoadWriter writer, RoadReaders readers) : IOutbox, IMe
         "UPDATE messages SET state = @state, attempts = attempts + 1, next_try = @next_try, reason = @reason WHERE row = @row AND state = 0",
         Number("state"), Long("next_try"), Text("reason"), Long("row"));
 
+    // Over the partial index of the few that wait.
+    static readonly Statement Backlog = new("SELECT count(*), min(at) FROM messages WHERE state = 0");
+
+    static readonly Statement Unsent = new(
+        "SELECT id, at, attempts, reason FROM messages WHERE conversation = @conversation AND state = 0 ORDER BY seq LIMIT 500", Text("conversation"));
+
+    static readonly Statement Hurry = new(
+        "UPDATE messages SET next_try = @now WHERE conversation = @conversation AND state = 0 AND next_try > @now", Long("now"), Text("conversation"));
+
     static readonly Statement Log = new(
         "SELECT seq, id, at, body FROM messages WHERE conversation = @conversation AND seq > @after ORDER BY seq LIMIT @limit",
         Text("conversation"), Long("after"), Number("limit"));
@@ -38,6 +47,20 @@ sealed class StoredOutbox(RoadWriter writer, RoadReaders readers) : IOutbox, IMe
             throw new ArgumentException("A message waits for a next try, or is settled without one.", nameof(state));
         await writer.RunAsync(db => db.Execute(Settle, (int)state, Stored.Milliseconds(nextTry), reason, row), _ => CrashPoints.At("settled"), cancellation);
     }
+
+    public async ValueTask<Backlog> BacklogAsync(CancellationToken cancellation) =>
+        (await readers.AllAsync(Backlog, static row => new Backlog(row.GetInt32(0), row.IsDBNull(1) ? null : row.Instant(1)), cancellation))[0];
+
+    public async ValueTask<IReadOnlyList<Undelivered>> UndeliveredAsync(string conversationId, CancellationToken cancellation)
+    {
+        var unsent = await readers.AllAsync(
+            Unsent, static row => new Undelivered(row.GetString(0), row.Instant(1), row.GetInt32(2), row.TextOrNull(3)), cancellation, conversationId);
+        // Without a failed attempt they are only on their way.
+        return unsent is [{ Attempts: 0 }, ..] ? [] : unsent;
+    }
+
+    public async ValueTask HurryAsync(string conversationId, DateTimeOffset now, CancellationToken cancellation) =>
+        await writer.RunAsync(db => db.Execute(Hurry, now.ToUnixTimeMilliseconds(), conversationId), null, cancellation);
 
     public async ValueTask<IReadOnlyList<LoggedMessage>> ReadAsync(string conversationId, long after, int limit, CancellationToken cancellation) =>
         await readers.AllAsync(Log, static row => new LoggedMessage(row.GetInt64(0), row.GetString(1), row.Instant(2), row.GetString(3)), cancellation, conversationId, after, limit);

@@ -44,6 +44,12 @@ public sealed record EventLine(int Number, DateTimeOffset At, string Icon, strin
 /// <param name="Then">What followed at once: a hand-over or an offer of a person.</param>
 public sealed record Why(Heard? Heard, IReadOnlyList<ActionTried> Tried, string? Then);
 
+/// <summary>What a line says of a message that did not reach the customer.</summary>
+/// <param name="Says">In words.</param>
+/// <param name="GivenUp">True when it is not tried any more.</param>
+/// <param name="IsTried">True when it is the one that is tried; those behind it wait.</param>
+public sealed record LateMark(string Says, bool GivenUp, bool IsTried);
+
 /// <summary>Makes the lines people read out of facts. Pure.</summary>
 public static class Transcript
 {
@@ -105,6 +111,26 @@ public static class Transcript
         }
         return (lines, false);
     }
+
+    /// <summary>Marks by the number of the fact that was said: what could not be delivered, what is still tried, and what waits behind it.</summary>
+    public static IReadOnlyDictionary<int, LateMark> Late(IReadOnlyList<StoredFact> facts, IReadOnlyList<Undelivered> undelivered, When when)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(undelivered);
+        ArgumentNullException.ThrowIfNull(when);
+        var marks = new Dictionary<int, LateMark>();
+        foreach (var message in undelivered)
+            marks[Number(message.MessageId)] = message.Attempts > 0
+                ? new($"Not delivered yet: trying again since {(when.Date(message.At) == when.Date(when.Now) ? when.Clock(message.At) : when.Full(message.At))}", false, true)
+                : new("Not delivered yet: waits for the message before it", false, false);
+        foreach (var failed in facts.Select(stored => stored.Fact).OfType<DeliveryFailed>())
+            marks[Number(failed.MessageId)] = new("Could not be delivered", true, false);
+        return marks;
+    }
+
+    // A message's id ends in the number of its fact.
+    static int Number(string messageId) =>
+        int.TryParse(messageId.AsSpan(messageId.LastIndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     static string? Then(IReadOnlyList<StoredFact> facts, int at)
     {

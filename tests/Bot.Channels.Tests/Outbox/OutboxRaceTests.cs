@@ -131,6 +131,12 @@ public class OutboxRaceTests
             await store.SettleAsync(row, state, nextTry, reason, cancellation);
             Interlocked.Increment(ref _settled);
         }
+
+        public ValueTask<Backlog> BacklogAsync(CancellationToken cancellation) => store.BacklogAsync(cancellation);
+
+        public ValueTask<IReadOnlyList<Undelivered>> UndeliveredAsync(string conversationId, CancellationToken cancellation) => store.UndeliveredAsync(conversationId, cancellation);
+
+        public ValueTask HurryAsync(string conversationId, DateTimeOffset now, CancellationToken cancellation) => store.HurryAsync(conversationId, now, cancellation);
     }
 
     /// <summary>A channel whose sends end when they are released.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Bot.Channels.Outbox;
 using Bot.Conversations;
 using Bot.Turns;
 
@@ -108,16 +109,33 @@ public class OutboxSenderTests
         for (var i = 0; i < 10_000; i++)
             host.Service.Answers.Enqueue(HttpStatusCode.ServiceUnavailable);
         await TakeAsync(host, "How much is delivery?", "m1");
-        var hours = 0;
         await ChannelHost.UntilAsync(
-            () =>
+            async () =>
             {
-                host.Clock.Advance(TimeSpan.FromMinutes(1));
-                hours++;
+                // Time stands still while an attempt is due: the sender is not to be outrun.
+                if ((await host.Store.DueAsync(host.Clock.GetUtcNow(), 1, default)).Count == 0)
+                    host.Clock.Advance(TimeSpan.FromMinutes(1));
+                else
+                    host.Get<ConversationWakes>().Wake("emulator|c1");
                 return host.Store.Facts.Any(fact => fact.Fact is DeliveryFailed);
             },
             "giving up");
         Assert.True(host.Clock.GetUtcNow() - host.Store.Facts.First(fact => fact.Fact is BotReplied).Fact.At >= TimeSpan.FromHours(23.8));
         Assert.InRange(10_000 - host.Service.Answers.Count, 5, 200);
+    }
+
+    [Fact]
+    public async Task What_waits_and_since_when_is_measured()
+    {
+        await using var host = await StartAsync();
+        host.Service.Answers.Enqueue(HttpStatusCode.ServiceUnavailable);
+        await TakeAsync(host, "How much is delivery?", "m1");
+        await TakeAsync(host, "How much is delivery?", "m2");
+        await ChannelHost.UntilAsync(async () => host.Service.Answers.IsEmpty && await Waiting(host) == 1 && (await host.Store.BacklogAsync(default)).Messages == 2, "a failed attempt, and another behind it");
+        using var metrics = new OutboxMetrics(host.Clock);
+        await metrics.MeasureAsync(host.Store, default);
+        host.Clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal((2, 3), (metrics.Waiting, (int)metrics.OldestSeconds));
     }
 }

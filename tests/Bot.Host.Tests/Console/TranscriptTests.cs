@@ -94,4 +94,30 @@ public sealed class TranscriptTests
     [InlineData(187200, "2 d 4 h")]
     [InlineData(-5, "0:00")]
     public void A_length_of_time_in_words(int seconds, string words) => Assert.Equal(words, When.Length(TimeSpan.FromSeconds(seconds)));
+
+    [Xunit.Fact]
+    public void What_did_not_reach_the_customer_is_marked_where_it_was_said()
+    {
+        StoredFact[] facts = [new(1, "teams|a|b", 7, new DeliveryFailed(Some.At, "teams|a|b|3", "403"))];
+        Undelivered[] unsent = [new("teams|a|b|5", Some.At.AddMinutes(-78), 4, "503"), new("teams|a|b|6", Some.At, 0, null)];
+
+        var late = Transcript.Late(facts, unsent, When);
+
+        Assert.Equal(
+            [(3, "Could not be delivered"), (5, "Not delivered yet: trying again since 10:42"), (6, "Not delivered yet: waits for the message before it")],
+            late.OrderBy(mark => mark.Key).Select(mark => (mark.Key, mark.Value.Says)));
+    }
+
+    [Xunit.Theory]
+    [InlineData(false, "No answer to the survey.")]
+    [InlineData(true, "No words came to the rating.")]
+    public void A_survey_that_ran_out_is_a_line(bool scored, string says)
+    {
+        var lines = Lines([
+            .. Some.On(OwnerKind.Closed), new SurveyAsked(Some.At, "s"),
+            .. scored ? [new SurveyAnswered(Some.At, "s", 2, null, "Service", "", "Ada", Complete: false)] : Array.Empty<Bot.Conversations.Fact>(),
+            new SurveyExpired(Some.At.AddDays(7), "s")]);
+
+        Assert.Equal(says, Assert.IsType<EventLine>(lines[^1]).Strong);
+    }
 }

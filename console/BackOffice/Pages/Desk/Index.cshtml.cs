@@ -12,7 +12,7 @@ namespace Bot.BackOffice.Pages.Desk;
 /// <summary>The desk: a list of conversations, one of them open, and what is known of its customer.</summary>
 /// <remarks>Every form works without script; the script sends the same forms and puts the answer's parts in place. List and conversation can
 /// be asked for alone (<c>?handler=List</c>, <c>?handler=Talk</c>), which is what the live connection does.</remarks>
-public sealed class IndexModel(DeskLists lists, IConversations conversations, DeskTurns desk, IPolicies policies) : ConsolePage
+public sealed class IndexModel(DeskLists lists, IConversations conversations, IOutbox outbox, DeskTurns desk, IPolicies policies) : ConsolePage
 {
     /// <summary>Messages shown at first.</summary>
     public const int Window = 50;
@@ -116,6 +116,17 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, De
     /// <summary>Closes it.</summary>
     public Task<IActionResult> OnPostCloseAsync(CancellationToken cancellation) => DoAsync("Close", new Close(Me, Disposition ?? "", Text), cancellation);
 
+    /// <summary>Tries at once what the channel did not take.</summary>
+    public async Task<IActionResult> OnPostSendNowAsync(CancellationToken cancellation)
+    {
+        if (!IsSupervisor)
+            return Forbid();
+        if (Id is null)
+            return NotFound();
+        await outbox.HurryAsync(Id, When.Now, cancellation);
+        return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After });
+    }
+
     /// <summary>A key for a form.</summary>
     public static string NewKey() => Guid.NewGuid().ToString("N");
 
@@ -155,7 +166,8 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, De
         var wanted = Math.Max(FewestFacts, show * FactsPerMessage);
         var facts = await FactsAsync(Id, Math.Max(0, conversation.Version - wanted), wanted, cancellation);
         var (lines, earlier) = Transcript.Newest(Transcript.Of(facts, When, Me.Id), show);
-        Open = new(conversation, HandoffCard.Of(facts), lines, earlier || conversation.Version > wanted, show);
+        var late = Transcript.Late(facts, await outbox.UndeliveredAsync(Id, cancellation), When);
+        Open = new(conversation, HandoffCard.Of(facts), lines, late, earlier || conversation.Version > wanted, show);
         return true;
     }
 
@@ -173,9 +185,10 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, De
 /// <param name="Now">Its state.</param>
 /// <param name="Card">What a person must know to take it.</param>
 /// <param name="Lines">Its newest lines.</param>
+/// <param name="Late">What of them did not reach the customer, by number.</param>
 /// <param name="Earlier">Whether earlier lines were left out.</param>
 /// <param name="Shown">Messages asked for.</param>
-public sealed record OpenConversation(Conversation Now, HandoffCard Card, IReadOnlyList<Line> Lines, bool Earlier, int Shown)
+public sealed record OpenConversation(Conversation Now, HandoffCard Card, IReadOnlyList<Line> Lines, IReadOnlyDictionary<int, LateMark> Late, bool Earlier, int Shown)
 {
     /// <summary>The customer's name, or words for somebody who gave none.</summary>
     public string Customer => Names.Customer(Now.Customer?.Name, Now.Customer?.Id);
