@@ -79,7 +79,7 @@ public static class BackOfficeSetup
             .AddPolicy(ConsolePolicies.Supervisor, policy => policy.RequireRole(StaffRoles.Supervisor))
             // Denied by default: an address that says nothing of who may use it is for staff. One that does not exist stays a 404.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(asked =>
-                asked.Resource is HttpContext http && http.GetEndpoint() is null || asked.User.IsInRole(StaffRoles.Agent) || asked.User.IsInRole(StaffRoles.Supervisor)).Build());
+                asked.Resource is HttpContext http && IsNothing(http) || asked.User.IsInRole(StaffRoles.Agent) || asked.User.IsInRole(StaffRoles.Supervisor)).Build());
         services.AddIdentityCore<Staff>(identity =>
             {
                 // Length is what makes a password hard to guess; required signs only make people write it down.
@@ -118,6 +118,10 @@ public static class BackOfficeSetup
         cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
     }
+
+    // No address, or one that does not take the method: routing answers that by itself (405 with Allow), with an endpoint that is no route.
+    // Which methods staff's own addresses take is staff's business.
+    static bool IsNothing(HttpContext http) => http.GetEndpoint() is not { } endpoint || (endpoint is not RouteEndpoint && !IsOurs(http.Request.Path));
 
     static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {

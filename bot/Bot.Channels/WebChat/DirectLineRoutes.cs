@@ -29,25 +29,24 @@ public sealed class DirectLineRoutes(
     public void Map(IEndpointRouteBuilder routes)
     {
         var line = routes.MapGroup(Base).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
-        Add(line, "POST", "/tokens/generate", GenerateAsync);
-        Add(line, "POST", "/tokens/refresh", RefreshAsync);
-        Add(line, "POST", "/conversations", StartAsync);
-        Add(line, "GET", "/conversations/{id}", ReconnectAsync);
-        Add(line, "GET", "/conversations/{id}/stream", StreamAsync);
-        Add(line, "GET", "/conversations/{id}/activities", PollAsync);
-        Add(line, "POST", "/conversations/{id}/activities", PostAsync);
-        Add(line, "POST", "/conversations/{id}/upload", UploadAsync);
-        Add(line, "GET", "/session/getsessionid", SessionAsync);
-        line.MapMethods("/{**rest}", ["OPTIONS"], http => { Cors(http); http.Response.StatusCode = 204; return Task.CompletedTask; });
+        (string Method, string Path, Func<HttpContext, Task> Handle)[] operations =
+        [
+            ("POST", "/tokens/generate", GenerateAsync),
+            ("POST", "/tokens/refresh", RefreshAsync),
+            ("POST", "/conversations", StartAsync),
+            ("GET", "/conversations/{id}", ReconnectAsync),
+            ("GET", "/conversations/{id}/stream", StreamAsync),
+            ("GET", "/conversations/{id}/activities", PollAsync),
+            ("POST", "/conversations/{id}/activities", PostAsync),
+            ("POST", "/conversations/{id}/upload", UploadAsync),
+            ("GET", "/session/getsessionid", SessionAsync),
+        ];
+        foreach (var (method, path, handle) in operations)
+            line.MapMethods(path, [method], http => { Cors(http); return handle(http); });
+        foreach (var path in operations.Select(operation => operation.Path).Distinct())
+            line.MapMethods(path, ["OPTIONS"], http => { Cors(http); http.Response.StatusCode = 204; return Task.CompletedTask; });
         line.MapGet("/files/{folder}/{key}/{name}", (HttpContext http, string folder, string key, string name) => uploads.SendAsync(http, folder, key, name));
     }
-
-    void Add(IEndpointRouteBuilder line, string method, string path, Func<HttpContext, Task> handle) =>
-        line.MapMethods(path, [method], http =>
-        {
-            Cors(http);
-            return handle(http);
-        });
 
     // ---- tokens -----------------------------------------------------------------------------------------------------------
 

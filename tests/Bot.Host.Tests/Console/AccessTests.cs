@@ -183,4 +183,24 @@ public sealed class AccessTests(ConsoleFixture console)
         Assert.Empty(page.Document.QuerySelectorAll("script:not([src]), style, [style]"));
         Assert.DoesNotContain(page.Document.All.SelectMany(element => element.Attributes), attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("GET /chat/token", 405, "POST")]
+    [InlineData("POST /", 405, "GET")]
+    [InlineData("POST /health/live", 405, "GET")]
+    [InlineData("DELETE /v3/directline/conversations", 405, "OPTIONS, POST")]
+    [InlineData("PUT /v3/directline/conversations/x/activities", 405, "GET, OPTIONS, POST")]
+    [InlineData("GET /v3/directline/nothing", 404, "")]
+    [InlineData("POST /nothing", 404, "")]
+    [InlineData("POST /api/v1/cases", 401, "")]
+    [InlineData("DELETE /api/v1/nothing", 404, "")]
+    public async Task A_wrong_method_is_told_the_right_ones_where_anybody_may_know_them(string asked, int status, string allow)
+    {
+        using var stranger = console.Browser();
+        using var request = new HttpRequestMessage(HttpMethod.Parse(asked.Split(' ')[0]), asked.Split(' ')[1]);
+
+        using var answer = await stranger.Http.SendAsync(request);
+
+        Assert.Equal((status, allow), ((int)answer.StatusCode, string.Join(", ", answer.Content.Headers.Allow.Order())));
+    }
 }
