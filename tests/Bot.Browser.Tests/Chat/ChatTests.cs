@@ -232,6 +232,49 @@ public sealed class ChatTests(RunningSwitchboard switchboard)
     }
 
     [Fact]
+    public async Task A_message_over_a_line_that_is_cut_for_long_is_not_called_failed_and_arrives_once()
+    {
+        await using var chat = new ChatPage(await switchboard.VisitAsync());
+        await chat.Page.Clock.InstallAsync();
+        await chat.GoAsync();
+        await chat.UntilStatus("Connected");
+        await chat.Page.Context.SetOfflineAsync(true);
+        await chat.SendAsync("How much is delivery?");
+        await chat.UntilStatus("Connection lost");
+        await chat.Page.Clock.FastForwardAsync("20:00");
+        await Assertions.Expect(chat.Page.Locator("#webchat")).Not.ToContainTextAsync("Retry");
+
+        await chat.Page.Context.SetOfflineAsync(false);
+        await chat.UntilStatus("Connected");
+        var said = await chat.UntilShown(3);
+        Assert.Single(said, text => text.Contains("How much is delivery?", StringComparison.Ordinal));
+        await Assertions.Expect(chat.Page.Locator("#webchat")).Not.ToContainTextAsync("Retry");
+    }
+
+    [Fact]
+    public async Task A_chat_that_was_ended_elsewhere_gives_way_to_a_new_one_with_what_was_written()
+    {
+        await using var chat = await ChatPage.OpenAsync(switchboard);
+        await chat.AskAsync("What is your return policy?");
+        var status = await chat.Page.EvaluateAsync<int>("""
+            async () => {
+              const { conversationId, token } = JSON.parse(localStorage["switchboard.chat"]);
+              const answer = await fetch(`/v3/directline/conversations/${conversationId}/activities`, {
+                method: "POST", headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" }, body: '{"type":"endOfConversation"}' });
+              return answer.status;
+            }
+            """);
+        Assert.Equal(200, status);
+
+        await chat.SendAsync("And how much is delivery?");
+        await Assertions.Expect(chat.Problem).ToHaveTextAsync("Your earlier chat has ended. This is a new one.");
+        await chat.UntilStatus("Connected");
+        await Assertions.Expect(chat.Input).ToHaveValueAsync("And how much is delivery?");
+        Assert.DoesNotContain(await chat.UntilShown(1), text => text.Contains("return policy", StringComparison.Ordinal));
+        chat.Visit.ShouldBeClean(404);
+    }
+
+    [Fact]
     public async Task What_happens_is_read_out_once_and_the_past_not_again()
     {
         await using var chat = new ChatPage(await switchboard.VisitAsync());
