@@ -27,15 +27,22 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
     }
 
     /// <summary>A page of somebody the supervisor has just invited: by the form under People, and the link it gives, in a browser of their own.</summary>
-    public async Task<DeskPage> InviteAsync(RunningSwitchboard switchboard, string name)
+    public async Task<DeskPage> InviteAsync(RunningSwitchboard switchboard, string name) => await JoinAsync(switchboard, await InvitationAsync(name));
+
+    /// <summary>The link that somebody new gets.</summary>
+    public async Task<string> InvitationAsync(string name)
     {
         await Page.GotoAsync("/console/people");
         var form = Page.Locator("#invite");
         await form.GetByLabel("Name").FillAsync(name);
         await form.GetByLabel("E-mail").FillAsync($"{Guid.NewGuid():N}@harbourandpine.example");
         await form.GetByRole(AriaRole.Button, new() { Name = "Make the account and the link" }).ClickAsync();
-        var link = await Page.GetByLabel($"Link for {name}").InputValueAsync();
+        return await Page.GetByLabel($"Link for {name}").InputValueAsync();
+    }
 
+    /// <summary>A page of somebody who follows that link, in a browser of their own.</summary>
+    public static async Task<DeskPage> JoinAsync(RunningSwitchboard switchboard, string link)
+    {
         var theirs = new DeskPage(await switchboard.VisitAsync(width: 1440));
         await theirs.Page.GotoAsync(link);
         await theirs.Page.GetByLabel("Password").FillAsync("herring gulls above the slate roofs");
