@@ -12,19 +12,117 @@ internal static unsafe class Kernels<T> where T : unmanaged, ILanes<T>
     public static void Multiply<TWeight>(float* input, int inputStride, int rows, in Matrix matrix, float* output, int outputStride, Then then)
         where TWeight : unmanaged
     {
-        for (var column = 0; column < matrix.Columns; column += Matrix.PanelColumns)
+        var sums = stackalloc float[2 * T.Count * T.RowsAtOnce];
+        // Every panel stays in the nearest cache while all rows go through it, in blocks as even as can be.
+        var blocks = (rows + T.RowsAtOnce - 1) / T.RowsAtOnce;
+        for (var column = 0; column < matrix.Columns; column += 2 * T.Count)
         {
-            var panel = (TWeight*)matrix.Panels + (nint)column * matrix.Rows;
-            for (var row = 0; row < rows; row++)
-                for (var strip = 0; strip < Matrix.PanelColumns; strip += T.Count)
-                {
-                    var sum = T.All(0);
-                    var x = input + (nint)row * inputStride;
-                    for (var k = 0; k < matrix.Rows; k++)
-                        sum = T.MultiplyAdd(T.All(x[k]), Weights(panel + k * Matrix.PanelColumns + strip), sum);
-                    Finish(sum, matrix, column + strip, output + (nint)row * outputStride, then);
-                }
+            var weights = (TWeight*)matrix.Panels + (nint)(column / Matrix.PanelColumns) * Matrix.PanelColumns * matrix.Rows + column % Matrix.PanelColumns;
+            for (int block = 0, row = 0; block < blocks; block++)
+            {
+                var count = (rows - row + blocks - block - 1) / (blocks - block);
+                Sums(count, input + (nint)row * inputStride, inputStride, matrix.Rows, weights, sums);
+                for (var end = row + count; row < end; row++)
+                    Finish(sums + (row - end + count) * 2 * T.Count, matrix, column, output + (nint)row * outputStride, then);
+            }
         }
+    }
+
+    static void Finish(float* sums, in Matrix matrix, int column, float* output, Then then)
+    {
+        for (var end = column + 2 * T.Count; column < end; column += T.Count, sums += T.Count)
+        {
+            var y = T.MultiplyAdd(T.Load(sums), T.Load(matrix.Factors + column), T.Load(matrix.Bias + column));
+            if (then is Then.StorePositive)
+                y = T.Max(y, T.All(0));
+            else if (then is Then.Add)
+                y += T.Load(output + column);
+            y.Store(output + column);
+        }
+    }
+
+    static void Sums<TWeight>(int rows, float* x, nint stride, int depth, TWeight* weights, float* sums) where TWeight : unmanaged
+    {
+        switch (rows)
+        {
+            case 1: OneRow(x, depth, weights, sums); break;
+            case 2: Block<TWeight, R2>(x, stride, depth, weights, sums); break;
+            case 3: Block<TWeight, R3>(x, stride, depth, weights, sums); break;
+            case 4: Block<TWeight, R4>(x, stride, depth, weights, sums); break;
+            case 5: Block<TWeight, R5>(x, stride, depth, weights, sums); break;
+            case 6: Block<TWeight, R6>(x, stride, depth, weights, sums); break;
+            case 7: Block<TWeight, R7>(x, stride, depth, weights, sums); break;
+            case 8: Block<TWeight, R8>(x, stride, depth, weights, sums); break;
+            case 9: Block<TWeight, R9>(x, stride, depth, weights, sums); break;
+            case 10: Block<TWeight, R10>(x, stride, depth, weights, sums); break;
+            case 11: Block<TWeight, R11>(x, stride, depth, weights, sums); break;
+            default: Block<TWeight, R12>(x, stride, depth, weights, sums); break;
+        }
+    }
+
+    /// <summary>
+    /// Some rows by the columns of two registers. The number of rows is a type, so that the runtime compiles this once for each
+    /// number, with all sums in registers and nothing left of the conditions.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Block<TWeight, TRows>(float* x, nint stride, int depth, TWeight* weights, float* sums)
+        where TWeight : unmanaged where TRows : struct, IRows
+    {
+        T a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default, a8 = default, a9 = default, a10 = default, a11 = default;
+        T b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default, b8 = default, b9 = default, b10 = default, b11 = default;
+        float* x4 = x + 4 * stride, x8 = x + 8 * stride;
+        var stride3 = 3 * stride;
+        for (var end = x + depth; x < end; x++, x4++, x8++, weights += Matrix.PanelColumns)
+        {
+            T w = Weights(weights), v = Weights(weights + T.Count);
+            Step(*x, w, v, ref a0, ref b0);
+            if (TRows.Count > 1) Step(x[stride], w, v, ref a1, ref b1);
+            if (TRows.Count > 2) Step(x[2 * stride], w, v, ref a2, ref b2);
+            if (TRows.Count > 3) Step(x[stride3], w, v, ref a3, ref b3);
+            if (TRows.Count > 4) Step(*x4, w, v, ref a4, ref b4);
+            if (TRows.Count > 5) Step(x4[stride], w, v, ref a5, ref b5);
+            if (TRows.Count > 6) Step(x4[2 * stride], w, v, ref a6, ref b6);
+            if (TRows.Count > 7) Step(x4[stride3], w, v, ref a7, ref b7);
+            if (TRows.Count > 8) Step(*x8, w, v, ref a8, ref b8);
+            if (TRows.Count > 9) Step(x8[stride], w, v, ref a9, ref b9);
+            if (TRows.Count > 10) Step(x8[2 * stride], w, v, ref a10, ref b10);
+            if (TRows.Count > 11) Step(x8[stride3], w, v, ref a11, ref b11);
+        }
+        Keep(a0, b0, sums, 0);
+        if (TRows.Count > 1) Keep(a1, b1, sums, 1);
+        if (TRows.Count > 2) Keep(a2, b2, sums, 2);
+        if (TRows.Count > 3) Keep(a3, b3, sums, 3);
+        if (TRows.Count > 4) Keep(a4, b4, sums, 4);
+        if (TRows.Count > 5) Keep(a5, b5, sums, 5);
+        if (TRows.Count > 6) Keep(a6, b6, sums, 6);
+        if (TRows.Count > 7) Keep(a7, b7, sums, 7);
+        if (TRows.Count > 8) Keep(a8, b8, sums, 8);
+        if (TRows.Count > 9) Keep(a9, b9, sums, 9);
+        if (TRows.Count > 10) Keep(a10, b10, sums, 10);
+        if (TRows.Count > 11) Keep(a11, b11, sums, 11);
+    }
+
+    /// <summary>One row alone: four steps at a time, since each addition to a sum has to wait for the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void OneRow<TWeight>(float* x, int depth, TWeight* weights, float* sums) where TWeight : unmanaged
+    {
+        T a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
+        for (var end = x + depth; x < end; x += 4, weights += 4 * Matrix.PanelColumns)
+        {
+            Step(x[0], Weights(weights), Weights(weights + T.Count), ref a0, ref b0);
+            Step(x[1], Weights(weights + Matrix.PanelColumns), Weights(weights + Matrix.PanelColumns + T.Count), ref a1, ref b1);
+            Step(x[2], Weights(weights + 2 * Matrix.PanelColumns), Weights(weights + 2 * Matrix.PanelColumns + T.Count), ref a2, ref b2);
+            Step(x[3], Weights(weights + 3 * Matrix.PanelColumns), Weights(weights + 3 * Matrix.PanelColumns + T.Count), ref a3, ref b3);
+        }
+        Keep(a0 + a1 + (a2 + a3), b0 + b1 + (b2 + b3), sums, 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Step(float x, T w, T v, ref T a, ref T b)
+    {
+        var all = T.All(x);
+        a = T.MultiplyAdd(all, w, a);
+        b = T.MultiplyAdd(all, v, b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,14 +130,10 @@ internal static unsafe class Kernels<T> where T : unmanaged, ILanes<T>
         typeof(TWeight) == typeof(short) ? T.Load((short*)from) : T.Load((float*)from);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Finish(T sum, in Matrix matrix, int column, float* output, Then then)
+    static void Keep(T a, T b, float* sums, int row)
     {
-        var y = T.MultiplyAdd(sum, T.Load(matrix.Factors + column), T.Load(matrix.Bias + column));
-        if (then is Then.StorePositive)
-            y = T.Max(y, T.All(0));
-        else if (then is Then.Add)
-            y += T.Load(output + column);
-        y.Store(output + column);
+        a.Store(sums + 2 * row * T.Count);
+        b.Store(sums + (2 * row + 1) * T.Count);
     }
 
     /// <summary>Brings a row to mean 0 and variance 1, then scales and shifts it.</summary>

@@ -36,11 +36,7 @@ internal readonly unsafe struct Lanes512(Vector512<float> v) : ILanes<Lanes512>
     public static int RowsAtOnce => 12;
     public static Lanes512 All(float value) => new(Vector512.Create(value));
     public static Lanes512 Load(float* from) => new(Vector512.Load(from));
-    public static Lanes512 Load(short* from)
-    {
-        var (low, high) = Vector256.Widen(Vector256.Load(from));
-        return new(Vector512.ConvertToSingle(Vector512.Create(low, high)));
-    }
+    public static Lanes512 Load(short* from) => new(Vector512.ConvertToSingle(Vector512.WidenLower(Vector256.Load(from).ToVector512Unsafe())));
     public static Lanes512 operator +(Lanes512 a, Lanes512 b) => new(a.v + b.v);
     public static Lanes512 operator -(Lanes512 a, Lanes512 b) => new(a.v - b.v);
     public static Lanes512 operator *(Lanes512 a, Lanes512 b) => new(a.v * b.v);
@@ -59,11 +55,7 @@ internal readonly unsafe struct Lanes256(Vector256<float> v) : ILanes<Lanes256>
     public static int RowsAtOnce => 6;
     public static Lanes256 All(float value) => new(Vector256.Create(value));
     public static Lanes256 Load(float* from) => new(Vector256.Load(from));
-    public static Lanes256 Load(short* from)
-    {
-        var (low, high) = Vector128.Widen(Vector128.Load(from));
-        return new(Vector256.ConvertToSingle(Vector256.Create(low, high)));
-    }
+    public static Lanes256 Load(short* from) => new(Vector256.ConvertToSingle(Vector256.WidenLower(Vector128.Load(from).ToVector256Unsafe())));
     public static Lanes256 operator +(Lanes256 a, Lanes256 b) => new(a.v + b.v);
     public static Lanes256 operator -(Lanes256 a, Lanes256 b) => new(a.v - b.v);
     public static Lanes256 operator *(Lanes256 a, Lanes256 b) => new(a.v * b.v);
