@@ -39,6 +39,7 @@ internal static class BenchmarkVerb
             figures.Add(($"{name}: microseconds p99", Micros(0.99)));
             figures.Add(($"{name}: bytes allocated", bytes / Rounds));
         }
+        figures.AddRange(EncoderBenchmark.Figures());
         Printing.Figures(output, call.Flag("json"), figures);
         return 0;
     }

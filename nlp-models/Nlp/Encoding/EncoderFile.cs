@@ -18,6 +18,7 @@ internal sealed unsafe class EncoderFile : IDisposable
     readonly MemoryMappedViewAccessor view;
     readonly byte* start;
     byte* next;
+    bool disposed;
 
     public string Checksum { get; }
     public int WeightBits { get; }
@@ -99,6 +100,8 @@ internal sealed unsafe class EncoderFile : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref disposed, true))
+            return;
         if (start is not null)
             view.SafeMemoryMappedViewHandle.ReleasePointer();
         view?.Dispose();

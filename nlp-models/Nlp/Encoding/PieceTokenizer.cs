@@ -11,8 +11,7 @@ namespace Nlp.Encoding;
 /// <remarks>
 /// Text is put into Unicode form KC, a mark stands before it and for every space, nothing else is changed: case, tabs and line
 /// breaks are the caller's. Characters no piece begins with are unknown; a run of them is one unknown piece. Halves of
-/// surrogate pairs without the other half count as unknown. Form KC needs ICU: with globalization invariant the runtime leaves
-/// text beyond ASCII as it came, so that full-width letters and ligatures become unknown.
+/// surrogate pairs without the other half count as unknown.
 /// </remarks>
 public sealed class PieceTokenizer
 {
@@ -34,8 +33,12 @@ public sealed class PieceTokenizer
     /// <summary>Prepares the vocabulary.</summary>
     /// <param name="pieces">Text of each piece; its place is its id. An empty text is never found.</param>
     /// <param name="scores">Score of each piece: the logarithm of its probability.</param>
+    /// <exception cref="PlatformNotSupportedException">Globalization is switched off, so that text cannot be put into form KC.</exception>
     public PieceTokenizer(IReadOnlyList<string> pieces, ReadOnlySpan<double> scores)
     {
+        // Without ICU the runtime leaves text as it came and says nothing; accents and full-width letters would be read as unknown.
+        if ("\ufb01".Normalize(NormalizationForm.FormKC) != "fi")
+            throw new PlatformNotSupportedException("Text cannot be normalised because globalization is switched off: install libicu and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
         ArgumentNullException.ThrowIfNull(pieces);
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, pieces.Count);
         var most = pieces.Sum(piece => piece.Length) + 1;

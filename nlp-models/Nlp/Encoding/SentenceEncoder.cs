@@ -32,6 +32,7 @@ public sealed class SentenceEncoder : IDisposable
     /// <summary>Opens an encoder's file; the processes that do so share one copy in memory.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or not an encoder of this version. The message names it and says what to do.</exception>
+    /// <exception cref="PlatformNotSupportedException">Globalization is switched off, so that text cannot be put into form KC.</exception>
     public static SentenceEncoder Open(string file) => Open(file, Best);
 
     internal static SentenceEncoder Open(string file, Simd simd)
