@@ -155,7 +155,7 @@ public sealed class PostgresBotDb(DbContextOptions<PostgresBotDb> options) : Bot
         builder.Entity<FactRow>(row =>
         {
             // Positions are not in commit order when several nodes write; with the transaction's number a follower can tell
-            // what is settled for good. See FactReader.
+            // what is settled for good. See PostgresEngine.FactsAfter.
             row.Property<ulong>("Xid").HasColumnName("xid").HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()")
                 .HasAnnotation(PrivacyTags.ShadowTag, (int)DataClass.None);
             row.HasIndex("Xid", nameof(FactRow.Position));
