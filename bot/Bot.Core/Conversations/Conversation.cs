@@ -173,7 +173,7 @@ public sealed record Conversation
             // An answer about the matter ends the row of misses; a notice or a question back does not.
             Misses = f.Notice || IsQuestionBack(f) ? Misses : 0,
             Offered = IsQuestionBack(f) && f.Topic != "fallback/something-else" ? Offered : [],
-            PersonOffered = PersonOffered && f.Topic == "person/offer",
+            PersonOffered = Topics.OfferAPerson(f.Topic),
         },
         NotUnderstood f => this with { Misses = Misses + 1, Offered = f.Candidates },
         Conversations.PersonOffered => this with { PersonOffered = true },
@@ -248,7 +248,7 @@ public sealed record Conversation
         FailedActions = 0,
     };
 
-    static bool IsQuestionBack(BotReplied reply) => reply.Topic is "fallback/clarify" or "fallback/choices" or "fallback/something-else" or "person/offer";
+    static bool IsQuestionBack(BotReplied reply) => reply.Topic is "fallback/clarify" or "fallback/choices" or "fallback/something-else" or Topics.Offer or Topics.OfferAgain or Topics.OfferUpset;
 
     // Yes, no, "something else" and a value that was asked for answer a question; they do not say what the matter is.
     string? Matter(Heard? heard) =>

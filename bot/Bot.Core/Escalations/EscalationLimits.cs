@@ -13,6 +13,18 @@ public sealed record EscalationLimits
     [Limit("Lost", "failed attempts in a row", 1, 5, Help = "Fewer offers a person sooner.")]
     public int Lost { get; init; } = 2;
 
+    /// <summary>Failed attempts to understand in a row after which it is handed over, although nobody took up the offer.</summary>
+    [Limit("Given up", "failed attempts in a row", 2, 10, Help = "Who explains on and on needs a person and not the same question again.")]
+    public int GivenUp { get; init; } = 4;
+
+    /// <summary>Mood of a single message at or below which a person is offered as soon as the bot does not know the answer.</summary>
+    [Limit("Outburst", "mood of one message", -1, -0.5, Step = 0.05, Help = "Closer to 0 offers a person to milder words.")]
+    public double Outburst { get; init; } = -0.9;
+
+    /// <summary>Confidence an answer needs after an outburst; below it a person is offered and the answer is one press away.</summary>
+    [Limit("Sure when upset", "probability", 0.5, 0.95, Step = 0.05, Help = "A wrong article makes an upset customer angry.")]
+    public double SureWhenUpset { get; init; } = 0.75;
+
     /// <summary>Failed actions in other systems in a row after which it is handed over.</summary>
     [Limit("Failed actions", "in a row", 1, 5, Help = "Counts look-ups and changes that the other system refused or did not answer.")]
     public int FailedActions { get; init; } = 2;

@@ -21,12 +21,20 @@ public sealed record EscalationCase(Conversation Conversation, Heard Heard);
 /// again under other limits.</remarks>
 public static class EscalationRules
 {
+    /// <summary>Name of the rule that offers a person after an outburst; the offer is worded for it.</summary>
+    public const string UpsetRule = "upset";
+
     /// <summary>The book.</summary>
     public static readonly RuleBook<EscalationCase, EscalationLimits, Escalation> Book = new(
         ("asked-for-a-person", AskedForAPerson),
         ("angry", Angry),
         ("failed-actions", FailedActions),
+        ("given-up", GivenUp),
+        (UpsetRule, Upset),
         ("lost", Lost));
+
+    /// <summary>Whether a message is an outburst: so upset that a guess is worse than no answer.</summary>
+    public static bool IsOutburst(Heard heard, EscalationLimits limits) => heard.Sentiment <= limits.Outburst;
 
     static Finding<Escalation>? AskedForAPerson(EscalationCase turn, EscalationLimits limits)
     {
@@ -51,10 +59,24 @@ public static class EscalationRules
             ? new(Escalation.HandOver, Figures($"{turn.Conversation.FailedActions} failed actions in a row, limit {limits.FailedActions}"))
             : null;
 
+    // Who was offered a person and goes on explaining instead is not asked a third time.
+    static Finding<Escalation>? GivenUp(EscalationCase turn, EscalationLimits limits) =>
+        turn.Conversation.Misses >= limits.GivenUp
+            ? new(Escalation.HandOver, Figures($"{turn.Conversation.Misses} failed attempts in a row, limit {limits.GivenUp}"))
+            : null;
+
+    static Finding<Escalation>? Upset(EscalationCase turn, EscalationLimits limits) =>
+        turn.Conversation.Misses > 0 && IsOutburst(turn.Heard, limits)
+            ? new(Escalation.Offer, Figures($"not understood, mood of the message {turn.Heard.Sentiment:0.00}, limit {limits.Outburst:0.00}"))
+            : null;
+
     static Finding<Escalation>? Lost(EscalationCase turn, EscalationLimits limits) =>
         turn.Conversation.Misses >= limits.Lost
             ? new(Escalation.Offer, Figures($"{turn.Conversation.Misses} failed attempts in a row, limit {limits.Lost}"))
-            : null;
+            // The details of a complaint, for example: a person was offered for them a moment ago.
+            : turn.Conversation is { Misses: > 0, PersonOffered: true }
+                ? new(Escalation.Offer, "not understood after a person was offered")
+                : null;
 
     static string Figures(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -20,6 +20,7 @@ public sealed class TurnDecider(Speech speech)
     static readonly string[] CommonTopics = ["order-status", "return-start", "refund-status", "delivery-cost"];
     static readonly TimeSpan QuietWhileWaiting = TimeSpan.FromMinutes(1);
     const int MostWaitUpdates = 4;
+    const double LikelyAnswer = 0.25;
 
     /// <summary>Decides a turn.</summary>
     public Decision Decide(Turn turn) => turn.Message.Kind switch
@@ -54,10 +55,17 @@ public sealed class TurnDecider(Speech speech)
             return step.Dialogue == Callback ? TakePhone(turn, step) : Continue(turn, Dialogue.Named(step.Dialogue), step);
         if (turn.Heard!.Intent == "request-callback")
             return TakePhone(turn, null);
+        if (IsGuess(turn))
+            return Miss(turn);
         if (Dialogue.For(turn.Heard.Intent) is { } dialogue)
             return Continue(turn, dialogue, null);
         return Answer(turn);
     }
+
+    // An article beside the point makes somebody furious angrier still. What was guessed stays one press away.
+    static bool IsGuess(Turn turn) =>
+        turn.Heard!.Intent is not null && turn.Heard.Confidence < turn.Policy.Value.Escalation.SureWhenUpset
+            && EscalationRules.IsOutburst(turn.Heard, turn.Policy.Value.Escalation);
 
     /// <summary>What the words mean, given what was offered: a pressed button says its label, and it was offered by us, so what it
     /// means is not a matter of probability.</summary>
@@ -68,6 +76,9 @@ public sealed class TurnDecider(Speech speech)
             return heard.Meaning(button);
         if (speech.IntentLabelled(text) is { } intent)
             return heard.Meaning(intent);
+        // Too vague by itself, clear right after the offer of a person: "ok then", "I would".
+        if (before.PersonOffered && heard.Outcome != Nlp.Outcome.Act && heard.Intents is [{ Intent: "affirm" or "deny", Confidence: >= LikelyAnswer } likely, ..])
+            return heard.Meaning(likely.Intent);
         return text.Length == 1 && text[0] is >= '1' and <= '9' && before.Offered.Count >= text[0] - '0'
             ? heard.Meaning(before.Offered[text[0] - '1'])
             : heard;
@@ -91,12 +102,16 @@ public sealed class TurnDecider(Speech speech)
         if (turn.Heard!.Sentiment > -0.4 || turn.Before.Mood <= -0.3)
             return answer;
         var sorry = speech.Say(turn.Conversation, turn.At, "tone/sorry", "");
-        return answer with { Text = sorry.Text + "\n\n" + answer.Text };
+        return answer.Text.StartsWith(Opening(sorry.Text), StringComparison.Ordinal) ? answer : answer with { Text = sorry.Text + "\n\n" + answer.Text };
     }
+
+    // Its first three words: who says "I am sorry" already is not made to say it twice.
+    static string Opening(string text) => string.Join(' ', text.Split(' ').Take(3));
 
     Decision Miss(Turn turn, params ReadOnlySpan<Fact> first)
     {
-        var candidates = turn.Heard!.Outcome == Nlp.Outcome.Clarify ? turn.Heard.Intents.Select(scored => scored.Intent).ToList() : [];
+        var likely = turn.Heard!.Outcome == Nlp.Outcome.Clarify ? turn.Heard.Intents : IsGuess(turn) ? turn.Heard.Intents.Take(1) : [];
+        var candidates = likely.Select(scored => scored.Intent).ToList();
         var choices = speech.ChoicesFor(candidates);
         var missed = new NotUnderstood(turn.At, choices.Count > 0 ? candidates : []);
         if (Escalate(turn, turn.Conversation.After(missed), failed: true, [.. first, missed]) is { } escalated)
@@ -108,7 +123,7 @@ public sealed class TurnDecider(Speech speech)
         var reply = choices.Count > 0
             ? speech.Say(turn.Conversation, turn.At, "fallback/clarify", because, choices: [.. choices, Buttons.NoneOfThese])
             : speech.Say(turn.Conversation, turn.At, "fallback/choices", because, choices: [.. speech.ChoicesFor(CommonTopics), Buttons.ToAPerson]);
-        return new([.. first, missed, reply]);
+        return new([.. first, missed, Sympathetic(turn, reply)]);
     }
 
     static string Because(Heard heard) => heard.Intents.Count switch
@@ -134,7 +149,10 @@ public sealed class TurnDecider(Speech speech)
             case AskFor ask:
                 var values = new Dictionary<string, object?> { ["order.number"] = ask.OrderNumber ?? "" };
                 var question = speech.Say(turn.Conversation, turn.At, ask.Topic, $"{dialogue.Name} needs {ask.Step.Awaiting}", values) with { Department = dialogue.Department };
-                return new([.. Collected(turn, Dialogue.OrderNumber, ask.OrderNumber), .. Collected(turn, ValueCollected.EmailOf(ask.OrderNumber), ask.Email), new DialogueMoved(turn.At, ask.Step), question]);
+                return new([
+                    .. Collected(turn, Dialogue.OrderNumber, ask.OrderNumber), .. Collected(turn, ValueCollected.EmailOf(ask.OrderNumber), ask.Email),
+                    new DialogueMoved(turn.At, ask.Step), Sympathetic(turn, question),
+                ]);
             case Act act:
                 // The message names the attempt, not the version: that moves when a colleague writes a note before a second try.
                 var request = new ActionRequest(act.Action, act.OrderNumber, $"{turn.Conversation.Id}:{turn.Message.Id}:{act.Action}", act.Email);
@@ -145,6 +163,8 @@ public sealed class TurnDecider(Speech speech)
                 return Miss(turn, new DialogueMoved(turn.At, null));
             default:
                 var aside = turn with { Conversation = turn.Conversation with { Dialogue = null } };
+                if (IsGuess(turn))
+                    return Miss(aside, new DialogueMoved(turn.At, null));
                 return Dialogue.For(turn.Heard!.Intent) is { } other && other != dialogue
                     ? Prefixed(Continue(aside, other, null), new DialogueMoved(turn.At, null))
                     : Answer(aside, new DialogueMoved(turn.At, null));
@@ -167,7 +187,7 @@ public sealed class TurnDecider(Speech speech)
             return escalated;
         var topic = result.Outcome == ShopOutcome.Unavailable ? "shop/unavailable" : $"{dialogue.Name}/{tried.Outcome}";
         var reply = speech.Say(turn.Conversation, turn.At, topic, $"{result.Request.Action} on {result.Request.Subject}: {tried.Outcome}", result.Values);
-        return new([.. facts, reply with { Department = dialogue.Department }]);
+        return new([.. facts, Sympathetic(turn, reply) with { Department = dialogue.Department }]);
     }
 
     static ActionTried Tried(Turn turn, ActionResult result)
@@ -222,10 +242,17 @@ public sealed class TurnDecider(Speech speech)
             Escalation.HandOver => HandOver(turn, conversation, found, first),
             Escalation.Offer when failed => new([
                 .. first, new PersonOffered(turn.At, found.Rule, found.Reason, turn.Policy.Version),
-                speech.Say(conversation, turn.At, "person/offer", $"{found.Rule}: {found.Reason}"),
+                Offer(turn, conversation, found),
             ]),
             _ => null,
         };
+    }
+
+    BotReplied Offer(Turn turn, Conversation conversation, Decided<Escalation> found)
+    {
+        var topic = turn.Before.PersonOffered ? Topics.OfferAgain : found.Rule == EscalationRules.UpsetRule ? Topics.OfferUpset : Topics.Offer;
+        IReadOnlyList<Choice>? choices = topic == Topics.OfferUpset ? [Buttons.ToAPerson, .. speech.ChoicesFor(conversation.Offered), Buttons.NoneOfThese] : null;
+        return speech.Say(conversation, turn.At, topic, $"{found.Rule}: {found.Reason}", choices: choices);
     }
 
     Decision HandOver(Turn turn, Conversation conversation, Decided<Escalation> found, IReadOnlyList<Fact> first)

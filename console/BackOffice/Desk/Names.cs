@@ -38,6 +38,8 @@ public static class Names
         "angry" => "the mood fell too far",
         "failed-actions" => "the bot failed to do it",
         "lost" => "the bot did not understand",
+        "given-up" => "the bot did not understand, and the offer of a person was not answered",
+        "upset" => "the customer was furious and not understood",
         _ => HandoffCard.Words(rule),
     };
 }

@@ -30,17 +30,21 @@ public sealed class EscalationRulesTests
         Assert.Subset(EscalationRules.Book.Names.ToHashSet(), Cases.Select(line => line.Expected[0]).Where(rule => rule != "-").ToHashSet());
 
         // A case that fires a rule under limits a little closer, and not under these: the edge of that rule is written down.
-        var closer = new EscalationLimits { Anger = -0.4, Lost = 1, FailedActions = 1, WishForPerson = 0.45 };
+        EscalationLimits[] closer =
+        [
+            new() { Anger = -0.4, Lost = 1, FailedActions = 1, WishForPerson = 0.45, Outburst = -0.85 },
+            new() { GivenUp = 1 },
+        ];
         foreach (var rule in EscalationRules.Book.Names)
             Assert.True(
-                Cases.Any(line => line.Expected[0] == "-" && EscalationRules.Book.Ask(Read(line.ToString()), closer)?.Rule == rule),
+                Cases.Any(line => line.Expected[0] == "-" && closer.Any(limits => EscalationRules.Book.Ask(Read(line.ToString()), limits)?.Rule == rule)),
                 $"No case shows where \"{rule}\" begins.");
     }
 
     [Fact]
     public void The_reason_carries_the_figures_and_the_rule_that_would_have_been_next()
     {
-        var decided = EscalationRules.Book.Ask(Read("- | -0.9 | 0 | -0.7 | 2 | 0 | no => ? | ?"), new EscalationLimits())!;
+        var decided = EscalationRules.Book.Ask(Read("- | -0.5 | 0 | -0.7 | 2 | 0 | no => ? | ?"), new EscalationLimits())!;
 
         Assert.Equal("mood -0.70, limit -0.50", decided.Reason);
         Assert.Equal("lost: 2 failed attempts in a row, limit 2", decided.RunnerUp);

@@ -50,6 +50,18 @@ public sealed partial class RepliesTests
     }
 
     [Fact]
+    public void A_reply_after_which_yes_brings_a_person_asks_for_that_and_no_other_asks()
+    {
+        foreach (var article in Shipped.Knowledge.Articles.Where(article => !article.Topic.StartsWith("survey/", StringComparison.Ordinal)))
+        {
+            var text = Shipped.Knowledge.Render(article, Plausible, TextForm.Plain).Text!;
+            Assert.True(
+                Bot.Conversations.Topics.OfferAPerson(article.Topic) == OffersAPerson().IsMatch(text) && (!Bot.Conversations.Topics.OfferAPerson(article.Topic) || article.Suggestions.Contains("Talk to a person")),
+                $"{article.Topic}: the words, the button and Bot.Conversations.Topics.OfferAPerson do not say the same: {text}");
+        }
+    }
+
+    [Fact]
     public void Every_reply_is_said_by_some_code()
     {
         var unused = Shipped.Knowledge.Articles.Where(article => article.File.Contains("/replies/")).Select(article => article.Topic).Except(TopicsInCode());
@@ -122,7 +134,7 @@ public sealed partial class RepliesTests
     {
         var folder = Repository.At("bot/Bot.Core");
         var topics = new SortedSet<string>(StringComparer.Ordinal) { "welcome", "anything-else" };
-        foreach (var file in new[] { "Turns", "Dialogues" }.SelectMany(part => Directory.GetFiles(Path.Combine(folder, part), "*.cs")))
+        foreach (var file in new[] { "Conversations", "Turns", "Dialogues" }.SelectMany(part => Directory.GetFiles(Path.Combine(folder, part), "*.cs")))
             foreach (Match match in Topic().Matches(File.ReadAllText(file)))
                 topics.Add(match.Groups[1].Value);
         foreach (var dialogue in Dialogue.All)
@@ -132,6 +144,9 @@ public sealed partial class RepliesTests
         }
         return topics;
     }
+
+    [GeneratedRegex("Shall I pass you on|Would you rather talk to a person")]
+    private static partial Regex OffersAPerson();
 
     [GeneratedRegex("\"([a-z-]+/[a-z-]+)\"")]
     private static partial Regex Topic();
