@@ -76,8 +76,8 @@ public sealed class TurnDecider(Speech speech)
             return heard.Meaning(button);
         if (speech.IntentLabelled(text) is { } intent)
             return heard.Meaning(intent);
-        // Too vague by itself, clear right after the offer of a person: "ok then", "I would".
-        if (before.PersonOffered && heard.Outcome != Nlp.Outcome.Act && heard.Intents is [{ Intent: "affirm" or "deny", Confidence: >= LikelyAnswer } likely, ..])
+        // Right after the offer of a person what is too vague by itself is clear ("ok then", "I would"), and a no says no and not how upset.
+        if (before.PersonOffered && heard.Intents is [{ Intent: "affirm" or "deny", Confidence: >= LikelyAnswer } likely, ..])
             return heard.Meaning(likely.Intent);
         return text.Length == 1 && text[0] is >= '1' and <= '9' && before.Offered.Count >= text[0] - '0'
             ? heard.Meaning(before.Offered[text[0] - '1'])
