@@ -17,8 +17,9 @@ internal static class BenchmarkVerb
 
     public static int Run(Call call, TextWriter output)
     {
+        using var encoder = call.Encoder();
         var clock = Stopwatch.StartNew();
-        var model = LanguageModel.Train(call.LanguageFolder());
+        var model = LanguageModel.Train(call.LanguageFolder(), encoder: encoder);
         var figures = new List<(string, object)> { ("Model", model.Version), ("Training seconds", Math.Round(clock.Elapsed.TotalSeconds, 2)) };
         foreach (var (name, texts) in Sets)
         {

@@ -1,3 +1,5 @@
+using Nlp.Encoding;
+
 namespace Nlp.Training;
 
 /// <summary>The program was called wrongly; the message says what to write instead.</summary>
@@ -6,7 +8,7 @@ public sealed class CallException(string message) : Exception(message);
 /// <summary>A command line taken apart.</summary>
 internal sealed record Call(string Verb, string? Subject, IReadOnlyDictionary<string, string> Options)
 {
-    static readonly string[] Flags = ["json", "help"];
+    static readonly string[] Flags = ["json", "help", "words-only", "no-oos"];
     static readonly string[] WithValue = ["out", "train", "test", "map", "show"];
 
     public static Call Parse(string[] args)
@@ -49,6 +51,9 @@ internal sealed record Call(string Verb, string? Subject, IReadOnlyDictionary<st
             ? Path.Combine(root, "nlp-models", "languages", "en")
             : throw new CallException("No nlp-models/languages/en found here. Name the language folder.");
     }
+
+    /// <summary>The sentence encoder beside the program, or none where the call wants words only.</summary>
+    public SentenceEncoder? Encoder() => Flag("words-only") ? null : SentenceEncoder.Open(SentenceEncoder.DefaultFile);
 
     /// <summary>The data file as named, or below the folder of the public data sets.</summary>
     public string DataFile()

@@ -8,9 +8,10 @@ internal static class MoodVerb
 
     public static int Run(Call call, TextWriter output)
     {
+        using var encoder = call.Encoder();
         var testOn = call.Value("test", "test");
         var rows = TsvFile.Read(call.DataFile()).Where(r => r.Split.StartsWith(testOn, StringComparison.Ordinal) && Labels.Contains(r.Label)).ToArray();
-        var model = LanguageModel.Train((call with { Subject = null }).LanguageFolder());
+        var model = LanguageModel.Train((call with { Subject = null }).LanguageFolder(), encoder: encoder);
         var taken = Array.ConvertAll(rows, r => model.Understand(r.Text).Sentiment switch { < -Plain => 0, > Plain => 2, _ => 1 });
         var meant = Array.ConvertAll(rows, r => Array.IndexOf(Labels, r.Label));
         double F1(int c)

@@ -7,9 +7,10 @@ internal static class PersonVerb
 
     public static int Run(Call call, TextWriter output)
     {
+        using var encoder = call.Encoder();
         var testOn = call.Value("test", "");
         var rows = TsvFile.Read(call.DataFile()).Where(r => r.Split.StartsWith(testOn, StringComparison.Ordinal)).ToArray();
-        var model = LanguageModel.Train((call with { Subject = null }).LanguageFolder());
+        var model = LanguageModel.Train((call with { Subject = null }).LanguageFolder(), encoder: encoder);
         var show = int.TryParse(call.Value("show", "0"), out var n) ? n : throw new CallException("--show wants a number.");
         int right = 0, meant = 0, taken = 0;
         foreach (var row in rows)

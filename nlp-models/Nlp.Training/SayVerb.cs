@@ -5,7 +5,8 @@ internal static class SayVerb
 {
     public static int Run(Call call, TextReader input, TextWriter output)
     {
-        var model = LanguageModel.Train(call.LanguageFolder());
+        using var encoder = call.Encoder();
+        var model = LanguageModel.Train(call.LanguageFolder(), encoder: encoder);
         while (input.ReadLine() is { } line)
         {
             var said = model.Understand(line);

@@ -7,9 +7,10 @@ internal static class TrainVerb
 {
     public static int Run(Call call, TextWriter output)
     {
+        using var encoder = call.Encoder();
         var folder = call.LanguageFolder();
         var clock = Stopwatch.StartNew();
-        var model = LanguageModel.Train(folder);
+        var model = LanguageModel.Train(folder, encoder: encoder);
         var seconds = clock.Elapsed.TotalSeconds;
         var file = call.Value("out", Path.Combine(Call.Repository() ?? ".", "nlp-models", "models", $"{model.Version}.nlp"));
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory)

@@ -11,7 +11,7 @@ namespace Nlp;
 public sealed record LanguageData
 {
     // Part of every data hash: raise it when the same data would give a different model.
-    const string Recipe = "recipe 4";
+    const string Recipe = "recipe 5";
 
     static readonly string[] Polarities = ["very negative", "negative", "neutral", "positive", "very positive"];
 
@@ -69,10 +69,12 @@ public sealed record LanguageData
     }
 
     /// <summary>Hash of everything a model of this folder depends on, as 12 hexadecimal digits. Line endings do not matter.</summary>
-    public static string HashOf(string folder)
+    /// <param name="folder">The language folder.</param>
+    /// <param name="encoder">Checksum of the sentence encoder, null for none.</param>
+    public static string HashOf(string folder, string? encoder = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(Recipe));
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(Recipe + encoder));
         foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .Where(f => Path.GetExtension(f) is ".txt" or ".tsv")
             .Select(f => (Name: Path.GetRelativePath(folder, f).Replace('\\', '/'), File: f))

@@ -1,3 +1,4 @@
+using Nlp.Encoding;
 using Nlp.Intents;
 using Nlp.Persons;
 using Nlp.Sentiments;
@@ -8,13 +9,13 @@ namespace Nlp;
 
 /// <summary>Trains every part of a language: what is known of its words, the intents, the sentiment, the wish for a person.</summary>
 internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options, IProgress<TrainingProgress>? progress, Action<IReadOnlyList<HeldOutPhrase>>? judged,
-    CancellationToken cancellation)
+    SentenceEncoder? encoder, CancellationToken cancellation)
 {
     public ModelParts Train(string version)
     {
         Report("Reading the phrases", 0);
         var forms = Forms();
-        var (intents, metrics) = new IntentTrainer(data, forms, options)
+        var (intents, metrics) = new IntentTrainer(data, forms, options, encoder)
             .Train(share => Report("Training intents", 0.05 + 0.8 * share), judged, cancellation);
         var (sentiment, accuracy, macroF1) = new SentimentTrainer(data, forms, options)
             .Train([], share => Report("Training sentiment", 0.85 + 0.07 * share), cancellation);
@@ -25,6 +26,7 @@ internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options
         {
             Language = data.Language,
             Version = version,
+            Encoder = encoder?.Checksum ?? "",
             Forms = forms,
             Intents = intents,
             Sentiment = sentiment,

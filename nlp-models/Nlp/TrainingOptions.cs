@@ -12,6 +12,9 @@ public sealed record TrainingOptions
     /// <summary>Cost of a training error in the support vector machine, above 0. Larger follows the data more closely.</summary>
     public double Cost { get; init; } = 1;
 
+    /// <summary>What the sentence encoder's vector counts beside the n-grams, each kind of which counts 1. Above 0.</summary>
+    public double VectorWeight { get; init; } = 2;
+
     /// <summary>Share of messages expected to be out of scope, above 0 and below 1. It sets how wary the gate is.</summary>
     public double OutOfScopeShare { get; init; } = 0.35;
 

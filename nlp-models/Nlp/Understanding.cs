@@ -37,6 +37,10 @@ public sealed record Understanding
     /// Also filled when the outcome is <see cref="Outcome.Abstain"/>, for reports; do not answer from it then.</summary>
     public required IReadOnlyList<ScoredIntent> Candidates { get; init; }
 
+    /// <summary>Probability, 0 to 1, that the message is about anything the model was taught; 1 where it was taught nothing about what is
+    /// out of scope. The confidence of each candidate contains it.</summary>
+    public double InScope { get; init; } = 1;
+
     /// <summary>Polarity of this message alone, from -1 (furious) over 0 (matter of fact) to +1 (delighted).</summary>
     public required double Sentiment { get; init; }
 

@@ -5,61 +5,27 @@ internal static class Figures
 {
     const int Bins = 15;
 
-    public static ModelMetrics Measure(string[] intents, float[][] heldOut, int[] labels, int[] parts, double temperature,
-        double[] inScope, double[] certainty, TrainingOptions options)
+    public static ModelMetrics Measure(string[] intents, IReadOnlyList<HeldOutPhrase> judged)
     {
-        var k = intents.Length;
-        var meant = new List<int>();
-        var taken = new List<int>();
-        var sure = new List<double>();
-        int acted = 0, actedRight = 0, clarified = 0, strangers = 0, abstained = 0, actedOut = 0;
-        var gate = new List<(double Score, bool In)>();
-        var p = new double[k];
-        for (var i = 0; i < labels.Length; i++)
-        {
-            if (parts[i] < 0)
-                continue;
-            var top = heldOut[i].Take(k).Max();
-            double sum = 0;
-            for (var c = 0; c < k; c++)
-                sum += p[c] = Math.Exp(temperature * (heldOut[i][c] - top));
-            for (var c = 0; c < k; c++)
-                p[c] /= sum;
-            Gate.Spread(p, certainty[i]);
-            var best = Enumerable.Range(0, k).OrderByDescending(c => p[c]).Take(3).ToArray();
-            var outcome = IntentModel.Decide(Array.ConvertAll(best, c => new ScoredIntent(intents[c], inScope[i] * p[c])),
-                options.ActAt, options.ActLead, options.ClarifyAt);
-            gate.Add((inScope[i], labels[i] < k));
-            if (labels[i] < k)
-            {
-                meant.Add(labels[i]);
-                taken.Add(best[0]);
-                sure.Add(p[best[0]]);
-                acted += outcome == Outcome.Act ? 1 : 0;
-                actedRight += outcome == Outcome.Act && best[0] == labels[i] ? 1 : 0;
-                clarified += outcome == Outcome.Clarify ? 1 : 0;
-            }
-            else
-            {
-                strangers++;
-                abstained += outcome == Outcome.Abstain ? 1 : 0;
-                actedOut += outcome == Outcome.Act ? 1 : 0;
-            }
-        }
-        double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
+        var ours = judged.Where(p => p.Meant is not null).ToArray();
+        var strangers = judged.Where(p => p.Meant is null).ToArray();
+        var meant = Array.ConvertAll(ours, p => Array.BinarySearch(intents, p.Meant, StringComparer.Ordinal));
+        var taken = Array.ConvertAll(ours, p => Array.BinarySearch(intents, p.Candidates[0].Intent, StringComparer.Ordinal));
+        double Share(IReadOnlyCollection<HeldOutPhrase> of, Predicate<HeldOutPhrase> that) => of.Count == 0 ? 0 : (double)of.Count(p => that(p)) / of.Count;
+        var actedOn = ours.Where(p => p.Outcome == Outcome.Act).ToArray();
         return new ModelMetrics
         {
-            Phrases = meant.Count,
-            OutOfScopePhrases = strangers,
-            Accuracy = Share(meant.Zip(taken).Count(t => t.First == t.Second), meant.Count),
-            MacroF1 = MacroF1(meant, taken, k),
-            CalibrationError = CalibrationError(sure, [.. meant.Zip(taken, (m, t) => m == t)]),
-            ActedOn = Share(acted, meant.Count),
-            ActedOnRight = Share(actedRight, acted),
-            Clarified = Share(clarified, meant.Count),
-            OutOfScopeAbstained = Share(abstained, strangers),
-            OutOfScopeActedOn = Share(actedOut, strangers),
-            OutOfScopeAuroc = strangers == 0 ? 0.5 : Auroc(gate),
+            Phrases = ours.Length,
+            OutOfScopePhrases = strangers.Length,
+            Accuracy = Share(ours, Right),
+            MacroF1 = MacroF1(meant, taken, intents.Length),
+            CalibrationError = CalibrationError([.. ours.Select(p => p.Certainty)], Array.ConvertAll(ours, Right)),
+            ActedOn = Share(ours, p => p.Outcome == Outcome.Act),
+            ActedOnRight = Share(actedOn, Right),
+            Clarified = Share(ours, p => p.Outcome == Outcome.Clarify),
+            OutOfScopeAbstained = Share(strangers, p => p.Outcome == Outcome.Abstain),
+            OutOfScopeActedOn = Share(strangers, p => p.Outcome == Outcome.Act),
+            OutOfScopeAuroc = Auroc([.. judged.Select(p => (p.InScope, p.Meant is not null))]),
             SentimentAccuracy = 0,
             SentimentMacroF1 = 0,
             Confusions = [.. meant.Zip(taken).Where(t => t.First != t.Second).GroupBy(t => t)
@@ -67,6 +33,8 @@ internal static class Figures
                 .Select(g => new Confusion(intents[g.Key.First], intents[g.Key.Second], g.Count()))]
         };
     }
+
+    static bool Right(HeldOutPhrase p) => p.Candidates[0].Intent == p.Meant;
 
     public static double MacroF1(IReadOnlyList<int> meant, IReadOnlyList<int> taken, int classes)
     {

@@ -3,11 +3,18 @@ using Nlp.Text;
 
 namespace Nlp.Intents;
 
-/// <summary>Tells messages of our business from all others, from how the intent scores look and how much of the
-/// message is in words the intents use.</summary>
+/// <summary>Tells messages of our business from all others, from how the intent scores look, how much of the message is in words
+/// the intents use and, where there is an encoder, how near it is to the phrases that were taught.</summary>
 internal static class Gate
 {
+    /// <summary>Features measured on scores and words alone.</summary>
     public const int Features = 9;
+
+    /// <summary>With the cosines of <see cref="Neighbours.Measure"/> after them.</summary>
+    public const int FeaturesWithNeighbours = Features + Neighbours.Features;
+
+    /// <summary>A gate that turns nobody away, for a bot that knows nothing of what is out of scope.</summary>
+    public static Logistic Open { get; } = new() { Weights = [[0], [40]] };
 
     /// <param name="scores">Scores of the intents, then the score of "out of scope".</param>
     /// <param name="intents">Number of intents.</param>
@@ -72,8 +79,9 @@ internal static class Gate
         into[7] = top + Math.Log(sum) / temperature;
     }
 
-    /// <summary>What the certainty of the top intent is judged by: its probability, margin and gap, and the share of known words.</summary>
-    public const int CertaintyFeatures = 4;
+    /// <summary>What the certainty of the top intent is judged by: its probability, margin and gap, and the share of known words; with
+    /// neighbours also how near its own phrases are, and how much nearer those of another.</summary>
+    public static int CertaintyFeatures(int features) => features > Features ? 6 : 4;
 
     /// <summary>Takes the features of certainty from those of the gate.</summary>
     public static void MeasureCertainty(ReadOnlySpan<double> features, Span<double> into)
@@ -83,12 +91,14 @@ internal static class Gate
         into[1] = features[0];
         into[2] = features[1];
         into[3] = features[4];
+        if (features.Length > Features)
+            (into[4], into[5]) = (features[Features + 2], features[Features] - features[Features + 2]);
     }
 
     /// <summary>Probability that the top intent is the right one, given that the message is in scope.</summary>
     public static double Certainty(Logistic judge, ReadOnlySpan<double> features)
     {
-        Span<double> measured = stackalloc double[CertaintyFeatures];
+        Span<double> measured = stackalloc double[CertaintyFeatures(features.Length)];
         MeasureCertainty(features, measured);
         return InScope(judge, measured);
     }

@@ -14,8 +14,14 @@ internal sealed record IntentModel
     public required Vocabulary Vocabulary { get; init; }
     /// <summary>Scores of the intents, then of "out of scope".</summary>
     public required OneAgainstRest Scorer { get; init; }
+    /// <summary>The phrases taught, in the order of <see cref="Neighbours.ClassOf"/>; intent names are among them.</summary>
+    public required string[] Phrases { get; init; }
+    /// <summary>Null for a model trained without an encoder.</summary>
+    public required Neighbours? Neighbours { get; init; }
     public required double Temperature { get; init; }
-    public required Logistic? Gate { get; init; }
+    public required Logistic Gate { get; init; }
+    /// <summary>Probability of being in scope below which the model abstains.</summary>
+    public required double InScopeFrom { get; init; }
     public required Logistic? Certainty { get; init; }
     public required ushort[] PhrasesWith { get; init; }
     public required float[] UsualLength { get; init; }
@@ -23,29 +29,33 @@ internal sealed record IntentModel
     public required double ActLead { get; init; }
     public required double ClarifyAt { get; init; }
 
-    /// <summary>Calibrated probability of every intent. Uses <paramref name="read"/> as working memory.</summary>
-    public void Confidence(Tokens tokens, FeatureReader read, Span<double> into)
+    /// <summary>Calibrated probability of every intent, and of the message being in scope, which is contained in the others.</summary>
+    public double Confidence(Message message, Span<double> into)
     {
-        read.Read(tokens, Vocabulary);
+        var read = message.Features;
+        read.Read(message.Tokens, Vocabulary);
         Span<float> scores = stackalloc float[Scorer.Stride];
-        Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, [], scores);
+        Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, Neighbours is null ? [] : message.Vector, scores);
 
         var intents = into.Length;
-        var top = float.NegativeInfinity;
-        foreach (var score in scores[..intents])
-            top = Math.Max(top, score);
+        var top = 0;
+        for (var c = 1; c < intents; c++)
+            if (scores[c] > scores[top])
+                top = c;
         double sum = 0;
         for (var c = 0; c < intents; c++)
-            sum += into[c] = Math.Exp(Temperature * (scores[c] - top));
-        Span<double> features = stackalloc double[Intents.Gate.Features];
-        Intents.Gate.Measure(scores, intents, Temperature, tokens, read, Vocabulary, PhrasesWith, UsualLength, 0, features);
-        var inScope = Gate is null ? 1 : Intents.Gate.InScope(Gate, features);
+            sum += into[c] = Math.Exp(Temperature * (scores[c] - scores[top]));
+        Span<double> features = stackalloc double[Neighbours is null ? Intents.Gate.Features : Intents.Gate.FeaturesWithNeighbours];
+        Intents.Gate.Measure(scores, intents, Temperature, message.Tokens, read, Vocabulary, PhrasesWith, UsualLength, 0, features);
+        Neighbours?.Measure(message.Vector, top, self: -1, features[Intents.Gate.Features..]);
+        var inScope = Intents.Gate.InScope(Gate, features);
         for (var c = 0; c < intents; c++)
             into[c] /= sum;
         if (Certainty is not null)
             Intents.Gate.Spread(into, Intents.Gate.Certainty(Certainty, features));
         for (var c = 0; c < intents; c++)
             into[c] *= inScope;
+        return inScope;
     }
 
     /// <summary>The likeliest intents, best first.</summary>
@@ -70,7 +80,8 @@ internal sealed record IntentModel
         return candidates;
     }
 
-    public Outcome Decide(ReadOnlySpan<ScoredIntent> candidates) => Decide(candidates, ActAt, ActLead, ClarifyAt);
+    public Outcome Decide(ReadOnlySpan<ScoredIntent> candidates, double inScope) =>
+        inScope < InScopeFrom ? Outcome.Abstain : Decide(candidates, ActAt, ActLead, ClarifyAt);
 
     public static Outcome Decide(ReadOnlySpan<ScoredIntent> candidates, double actAt, double actLead, double clarifyAt)
     {
@@ -91,8 +102,18 @@ internal sealed record IntentModel
         w.WriteStrings(Names);
         w.WriteVocabulary(Vocabulary);
         w.WriteScorer(Scorer);
+        w.WriteStrings(Phrases);
+        w.Write(Neighbours?.Dimensions ?? 0);
+        if (Neighbours is not null)
+        {
+            w.WriteArray(Neighbours.ClassOf);
+            w.WriteArray(Neighbours.Scales);
+            w.WriteArray(Neighbours.Steps);
+            w.WriteArray(Neighbours.Centres);
+        }
         w.Write(Temperature);
         w.WriteLogistic(Gate);
+        w.Write(InScopeFrom);
         w.WriteLogistic(Certainty);
         w.WriteArray(PhrasesWith);
         w.WriteArray(UsualLength);
@@ -107,8 +128,12 @@ internal sealed record IntentModel
         Names = r.ReadStrings(),
         Vocabulary = r.ReadVocabulary(forms),
         Scorer = r.ReadScorer(),
+        Phrases = r.ReadStrings(),
+        Neighbours = r.ReadInt32() is > 0 and var dimensions
+            ? new Neighbours(dimensions, r.ReadArray<ushort>(), r.ReadArray<float>(), r.ReadArray<sbyte>(), r.ReadArray<float>()) : null,
         Temperature = r.ReadDouble(),
-        Gate = r.ReadLogistic(),
+        Gate = r.ReadLogistic() ?? throw new InvalidDataException("The gate is missing."),
+        InScopeFrom = r.ReadDouble(),
         Certainty = r.ReadLogistic(),
         PhrasesWith = r.ReadArray<ushort>(),
         UsualLength = r.ReadArray<float>(),

@@ -1,3 +1,4 @@
+using Nlp.Encoding;
 using Nlp.Linear;
 using Nlp.Text;
 
@@ -5,11 +6,13 @@ namespace Nlp.Intents;
 
 /// <summary>Trains the linear scores of the intents and of "out of scope", then everything that is calibrated on the
 /// scores of phrases the scoring machines had not seen.</summary>
-internal sealed class IntentTrainer(LanguageData data, WordForms forms, TrainingOptions options)
+internal sealed class IntentTrainer(LanguageData data, WordForms forms, TrainingOptions options, SentenceEncoder? encoder)
 {
+    /// <summary>Of the phrases of our own that a model had not seen, the share the gate may turn away.</summary>
+    const double TurnedAway = 0.03;
+
     readonly string[] intents = [.. data.Intents.Keys.Order(StringComparer.Ordinal)];
-    readonly Tokens tokens = new();
-    readonly FeatureReader reader = new();
+    readonly Message message = new();
 
     /// <summary>The name of an intent is one more phrase of it: "order-status" is "order status".</summary>
     public static string NameAsPhrase(string intent) => intent.Replace('-', ' ').Replace('_', ' ');
@@ -19,37 +22,44 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
     {
         var (texts, labels, parts) = Corpus();
         var vocabulary = Vocabulary.Build(texts, forms);
-        var examples = new Examples(vocabulary.Count, dense: 0);
-        foreach (var text in texts)
-        {
-            tokens.Read(text, forms);
-            reader.Read(tokens, vocabulary);
-            examples.Add(reader.Rows.AsSpan(0, reader.Count), reader.Weights.AsSpan(0, reader.Count), []);
-        }
-        var (scorer, heldOut) = OneAgainstRest.Train(examples, labels, parts, intents.Length + 1, options, progress, cancellation);
+        var vectors = Message.Vectors(texts, forms, encoder, cancellation);
+        progress(0.1);
+        var (scorer, heldOut) = TextScorer.Train(texts, vectors, (float)options.VectorWeight, labels, intents.Length + 1, parts, vocabulary, options,
+            share => progress(0.1 + 0.7 * share), cancellation);
 
         var temperature = FitTemperature(heldOut, labels, parts);
-        var usualLength = UsualLength();
-        var phrasesWith = CountPhrases(texts, labels, parts, vocabulary);
-        var measured = MeasureAll(texts, heldOut, labels, parts, temperature, vocabulary, phrasesWith, usualLength);
-        var (gate, inScope) = FitGate(measured, labels, parts);
-        var (judge, certainty) = FitCertainty(measured, heldOut, labels, parts);
         var model = new IntentModel
         {
             Names = intents,
             Vocabulary = vocabulary,
-            Scorer = scorer,
+            Scorer = scorer.Scores,
+            Phrases = texts,
+            Neighbours = encoder is null ? null : Neighbours.Of(vectors, encoder.Dimensions, labels, intents.Length),
             Temperature = temperature,
-            Gate = gate,
-            Certainty = judge,
-            PhrasesWith = phrasesWith,
-            UsualLength = usualLength,
+            Gate = Intents.Gate.Open,
+            InScopeFrom = 0,
+            Certainty = null,
+            PhrasesWith = CountPhrases(texts, labels, parts, vocabulary),
+            UsualLength = UsualLength(),
             ActAt = options.ActAt,
             ActLead = options.ActLead,
             ClarifyAt = options.ClarifyAt
         };
-        judged?.Invoke(HeldOut.Judge(texts, intents, heldOut, labels, parts, temperature, inScope, certainty, options));
-        return (model, Figures.Measure(intents, heldOut, labels, parts, temperature, inScope, certainty, options));
+        var measured = MeasureAll(model, texts, vectors, heldOut, labels, parts, cancellation);
+        progress(0.95);
+        var (gate, inScope) = FitGate(measured, labels, parts);
+        var (judge, certainty) = FitCertainty(measured, heldOut, labels, parts);
+        model = model with { Gate = gate, Certainty = judge, InScopeFrom = Quantile(inScope, labels, parts) };
+        var phrases = HeldOut.Judge(model, texts, heldOut, labels, parts, inScope, certainty);
+        judged?.Invoke(phrases);
+        return (model, Figures.Measure(intents, phrases));
+    }
+
+    /// <summary>What the gate says at least of all phrases of our own but the few it may turn away.</summary>
+    double Quantile(double[] inScope, int[] labels, int[] parts)
+    {
+        var own = Enumerable.Range(0, labels.Length).Where(i => parts[i] != Folds.Never && labels[i] < intents.Length).Select(i => inScope[i]).Order().ToArray();
+        return own.Length == 0 ? 0 : own[(int)(TurnedAway * own.Length)];
     }
 
     (string[] Texts, int[] Labels, int[] Parts) Corpus()
@@ -104,50 +114,53 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
     ushort[] CountPhrases(string[] texts, int[] labels, int[] parts, Vocabulary vocabulary)
     {
         var counts = new ushort[vocabulary.Count];
+        var (tokens, read) = (message.Tokens, message.Features);
         for (var i = 0; i < labels.Length; i++)
         {
             if (labels[i] >= intents.Length || parts[i] == Folds.Never)
                 continue;
             tokens.Read(texts[i], forms);
-            reader.Read(tokens, vocabulary);
-            foreach (var row in reader.WordRows.Take(tokens.Count).Concat(reader.ConceptRows.Take(tokens.Count)).Distinct())
+            read.Read(tokens, vocabulary);
+            foreach (var row in read.WordRows.Take(tokens.Count).Concat(read.ConceptRows.Take(tokens.Count)).Distinct())
                 if (row >= 0 && counts[row] < ushort.MaxValue)
                     counts[row]++;
         }
         return counts;
     }
 
-    float[] UsualLength()
+    float[] UsualLength() => Array.ConvertAll(intents, intent => (float)data.Intents[intent].Average(phrase =>
     {
-        return Array.ConvertAll(intents, intent => (float)data.Intents[intent].Average(phrase =>
-        {
-            tokens.Read(phrase, WordForms.None);
-            return Math.Log(1 + tokens.Words);
-        }));
-    }
+        message.Tokens.Read(phrase, WordForms.None);
+        return Math.Log(1 + message.Tokens.Words);
+    }));
 
     /// <summary>What the gate sees of each phrase that is judged; empty for the others.</summary>
-    double[][] MeasureAll(string[] texts, float[][] heldOut, int[] labels, int[] parts,
-        double temperature, Vocabulary vocabulary, ushort[] phrasesWith, float[] usualLength)
+    double[][] MeasureAll(IntentModel model, string[] texts, float[] vectors, float[][] heldOut, int[] labels, int[] parts, CancellationToken cancellation)
     {
         var measured = new double[texts.Length][];
-        for (var i = 0; i < labels.Length; i++)
+        var features = model.Neighbours is null ? Gate.Features : Gate.FeaturesWithNeighbours;
+        Parallel.For(0, texts.Length, new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current }, () => new Message(), (i, _, said) =>
         {
-            measured[i] = parts[i] == Folds.Never ? [] : new double[Gate.Features];
+            measured[i] = parts[i] == Folds.Never ? [] : new double[features];
             if (parts[i] == Folds.Never)
-                continue;
-            tokens.Read(texts[i], forms);
-            reader.Read(tokens, vocabulary);
-            Gate.Measure(heldOut[i], intents.Length, temperature, tokens, reader, vocabulary, phrasesWith, usualLength, labels[i] < intents.Length ? 1 : 0, measured[i]);
-        }
+                return said;
+            said.Tokens.Read(texts[i], forms);
+            said.Features.Read(said.Tokens, model.Vocabulary);
+            var scores = heldOut[i].AsSpan(0, intents.Length);
+            Gate.Measure(heldOut[i], intents.Length, model.Temperature, said.Tokens, said.Features, model.Vocabulary, model.PhrasesWith,
+                model.UsualLength, labels[i] < intents.Length ? 1 : 0, measured[i]);
+            if (model.Neighbours is { } neighbours)
+                neighbours.Measure(vectors.AsSpan(i * neighbours.Dimensions, neighbours.Dimensions), Top(scores), i, measured[i].AsSpan(Gate.Features));
+            return said;
+        }, _ => { });
         return measured;
     }
 
-    (Logistic? Gate, double[] InScope) FitGate(double[][] measured, int[] labels, int[] parts)
+    (Logistic Gate, double[] InScope) FitGate(double[][] measured, int[] labels, int[] parts)
     {
         var inScope = Enumerable.Repeat(1.0, measured.Length).ToArray();
         if (data.OutOfScope.Count < options.Folds)
-            return (null, inScope);
+            return (Gate.Open, inScope);
         var judged = Enumerable.Range(0, measured.Length).Where(i => parts[i] != Folds.Never).ToArray();
         // Weighed to the share of out-of-scope messages expected in use, not the share in our files.
         var strangers = judged.Count(i => labels[i] == intents.Length);
@@ -167,11 +180,11 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
             return (null, certainty); // too little to judge by: the temperature alone
         double[] Features(int i)
         {
-            var features = new double[Gate.CertaintyFeatures];
+            var features = new double[Gate.CertaintyFeatures(measured[i].Length)];
             Gate.MeasureCertainty(measured[i], features);
             return features;
         }
-        bool Right(int i) => heldOut[i].AsSpan(0, intents.Length).IndexOf(heldOut[i].Take(intents.Length).Max()) == labels[i];
+        bool Right(int i) => Top(heldOut[i].AsSpan(0, intents.Length)) == labels[i];
         var judge = FitJudge(judged, Features, Right, _ => 1.0 / judged.Length, parts, certainty);
         for (var i = 0; i < measured.Length; i++)
             if (parts[i] != Folds.Never && labels[i] == intents.Length)
@@ -179,11 +192,20 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
         return (judge, certainty);
     }
 
+    static int Top(ReadOnlySpan<float> scores)
+    {
+        var top = 0;
+        for (var c = 1; c < scores.Length; c++)
+            if (scores[c] > scores[top])
+                top = c;
+        return top;
+    }
+
     /// <summary>A yes-or-no judge. What it says of each phrase, for the figures, comes from a judge that had not seen the phrase.</summary>
     Logistic FitJudge(int[] judged, Func<int, double[]> features, Predicate<int> yes, Func<int, double> importance, int[] parts, double[] says)
     {
-        Logistic Fit(int[] chosen) => Logistic.Fit(Array.ConvertAll(chosen, i => features(i)), Array.ConvertAll(chosen, i => yes(i) ? 1 : 0),
-            Array.ConvertAll(chosen, i => importance(i)), 2, 1e-3);
+        Logistic Fit(int[] chosen) => Logistic.Fit(Array.ConvertAll(chosen, i => features(i)), Array.ConvertAll(chosen, i => yes(i)),
+            Array.ConvertAll(chosen, i => importance(i)), 1e-3);
         for (var part = 0; part < options.Folds; part++)
         {
             var judge = Fit(Array.FindAll(judged, i => parts[i] != part));

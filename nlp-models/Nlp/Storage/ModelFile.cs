@@ -18,6 +18,7 @@ internal static class ModelFile
             w.Write(Mark);
             w.Write(parts.Language);
             w.Write(parts.Version);
+            w.Write(parts.Encoder);
             w.WriteForms(parts.Forms);
             parts.Intents.Write(w);
             parts.Sentiment.Write(w);
@@ -56,11 +57,12 @@ internal static class ModelFile
 
     static ModelParts Parts(BinaryReader r)
     {
-        var (language, version, forms) = (r.ReadString(), r.ReadString(), r.ReadForms());
+        var (language, version, encoder, forms) = (r.ReadString(), r.ReadString(), r.ReadString(), r.ReadForms());
         return new ModelParts
         {
             Language = language,
             Version = version,
+            Encoder = encoder,
             Forms = forms,
             Intents = IntentModel.Read(r, forms),
             Sentiment = SentimentModel.Read(r, forms),

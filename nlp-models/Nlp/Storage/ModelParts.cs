@@ -10,6 +10,8 @@ internal sealed record ModelParts
 {
     public required string Language { get; init; }
     public required string Version { get; init; }
+    /// <summary>Checksum of the sentence encoder it was trained with, empty for none.</summary>
+    public required string Encoder { get; init; }
     public required WordForms Forms { get; init; }
     public required IntentModel Intents { get; init; }
     public required SentimentModel Sentiment { get; init; }

@@ -8,6 +8,7 @@ namespace Nlp.Text;
 /// <remarks>
 /// Links, mentions and e-mail addresses are left out: they carry names, not meaning. Apostrophes vanish ("don't" and
 /// "dont" are one word), a letter repeated more than twice is repeated twice, '?' and '!' are words of their own.
+/// <see cref="Sentence"/> keeps the order and the marks for the sentence encoder.
 /// Only the first <see cref="MaxUnits"/> characters are read: a pasted novel must not hold up a turn.
 /// </remarks>
 internal sealed class Tokens
@@ -19,7 +20,8 @@ internal sealed class Tokens
     int[] starts = new int[128];
     int[] lengths = new int[128];
     uint[] hashes = new uint[128];
-    int used;
+    char[] sentence = new char[512];
+    int used, sentenceUsed;
 
     public int Count { get; private set; }
     /// <summary>Words that are neither '?' nor '!'.</summary>
@@ -29,6 +31,10 @@ internal sealed class Tokens
     /// <summary>Words of three or more letters, and how many of them were all in capitals.</summary>
     public int LongWords { get; private set; }
     public int ShoutedWords { get; private set; }
+
+    /// <summary>The message in lower case, with single spaces, spelling repaired and short forms written out: what the sentence
+    /// encoder reads. Digits and punctuation are as typed; links, mentions and addresses are gone.</summary>
+    public ReadOnlySpan<char> Sentence => sentence.AsSpan(0, sentenceUsed);
 
     public ReadOnlySpan<char> Word(int i) => buffer.AsSpan(starts[i], lengths[i]);
     /// <summary>The word with the space before and the space after it.</summary>
@@ -40,7 +46,7 @@ internal sealed class Tokens
     public void Read(string text, WordForms forms)
     {
         Count = Words = Questions = Exclamations = LongWords = ShoutedWords = 0;
-        used = 0;
+        used = sentenceUsed = 0;
         Append(' ');
         var source = text.AsSpan(0, Math.Min(text.Length, MaxUnits));
         // Accents and full-width letters are rare in English; only then is the text rewritten, at the price of a copy.
@@ -51,8 +57,9 @@ internal sealed class Tokens
         while (i < source.Length)
         {
             var c = source[i];
-            if (c is ' ' or '\n' or '\r' or '\t')
+            if (char.IsWhiteSpace(c) || char.IsControl(c))
             {
+                Divide();
                 i++;
                 continue;
             }
@@ -62,6 +69,8 @@ internal sealed class Tokens
                     i++;
                 continue;
             }
+            if (!IsWordUnit(c))
+                AppendToSentence(char.ToLowerInvariant(c));
             if (c is '?' or '!')
             {
                 if (c == '?') Questions++; else Exclamations++;
@@ -82,14 +91,19 @@ internal sealed class Tokens
     int ReadWord(ReadOnlySpan<char> source, int i, WordForms forms)
     {
         Span<char> word = stackalloc char[MaxWord];
+        var start = sentenceUsed;
         int length = 0, letters = 0, capitals = 0;
         for (; i < source.Length; i++)
         {
             var c = source[i];
             if (c == '\'' || c == '\u2019')
+            {
+                AppendToSentence('\'');
                 continue;
+            }
             if (!IsWordUnit(c))
                 break;
+            AppendToSentence(char.ToLowerInvariant(c));
             if (char.IsAsciiDigit(c))
                 c = '0';
             else
@@ -122,10 +136,21 @@ internal sealed class Tokens
         }
         var typed = word[..length];
         if (forms.Rewrite(typed) is { } rewritten)
+        {
+            sentenceUsed = start;
             foreach (var part in rewritten)
+            {
                 Add(part);
+                Divide();
+                AppendToSentence(part);
+            }
+        }
         else if (forms.Repair(typed) is { } repaired)
+        {
+            sentenceUsed = start;
             Add(repaired);
+            AppendToSentence(repaired);
+        }
         else
             Add(typed);
         return i;
@@ -148,6 +173,26 @@ internal sealed class Tokens
         foreach (var c in word)
             Append(c);
         Append(' ');
+    }
+
+    /// <summary>A space in the sentence, unless it begins or a space is there.</summary>
+    void Divide()
+    {
+        if (sentenceUsed > 0 && sentence[sentenceUsed - 1] != ' ')
+            AppendToSentence(' ');
+    }
+
+    void AppendToSentence(ReadOnlySpan<char> word)
+    {
+        foreach (var c in word)
+            AppendToSentence(c);
+    }
+
+    void AppendToSentence(char c)
+    {
+        if (sentenceUsed == sentence.Length)
+            Array.Resize(ref sentence, sentenceUsed * 2);
+        sentence[sentenceUsed++] = c;
     }
 
     void Append(char c)

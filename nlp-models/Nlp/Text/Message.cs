@@ -1,0 +1,55 @@
+using Nlp.Encoding;
+
+namespace Nlp.Text;
+
+/// <summary>One message as the parts of a model see it. The working memory of one thread, reused from message to message.</summary>
+internal sealed class Message
+{
+    float[] vector = [];
+    SentenceEncoder? encoder;
+    bool encoded;
+
+    /// <summary>Its words.</summary>
+    public Tokens Tokens { get; } = new();
+
+    /// <summary>Where a part puts the features it reads; the next part overwrites them.</summary>
+    public FeatureReader Features { get; } = new();
+
+    public void Read(string text, WordForms forms, SentenceEncoder? by)
+    {
+        Tokens.Read(text, forms);
+        (encoder, encoded) = (by, false);
+    }
+
+    /// <summary>The message as a vector of length 1, empty without an encoder. Encoded when first asked for, which takes about as long
+    /// as a hundred of everything else.</summary>
+    public ReadOnlySpan<float> Vector
+    {
+        get
+        {
+            if (encoder is null)
+                return [];
+            if (!encoded)
+            {
+                if (vector.Length != encoder.Dimensions)
+                    vector = new float[encoder.Dimensions];
+                encoder.Encode(Tokens.Sentence, vector);
+                encoded = true;
+            }
+            return vector;
+        }
+    }
+
+    /// <summary>The vectors of many texts, one after the other, as <see cref="Vector"/> would give them; empty without an encoder.</summary>
+    public static float[] Vectors(IReadOnlyList<string> texts, WordForms forms, SentenceEncoder? by, CancellationToken cancellation)
+    {
+        if (by is null)
+            return [];
+        var tokens = new Tokens();
+        return by.EncodeBatch([.. texts.Select(text =>
+        {
+            tokens.Read(text, forms);
+            return tokens.Sentence.ToString();
+        })], cancellation: cancellation);
+    }
+}
