@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nlp.Encoding;
 using Nlp.Training;
 using Xunit;
 
@@ -40,7 +41,8 @@ public class CommandLineTests
         Assert.Equal(0, code);
         var figures = JsonDocument.Parse(output).RootElement;
         Assert.Equal(18, figures.GetProperty("phrases").GetInt32());
-        Assert.Equal(LanguageModel.Load(file).Version, figures.GetProperty("model").GetString());
+        using var encoder = SentenceEncoder.Open(SentenceEncoder.DefaultFile);
+        Assert.Equal(LanguageModel.Load(file, encoder).Version, figures.GetProperty("model").GetString());
     }
 
     [Fact]
