@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -34,6 +35,7 @@ public sealed class PieceTokenizer
     /// <param name="pieces">Text of each piece; its place is its id. An empty text is never found.</param>
     /// <param name="scores">Score of each piece: the logarithm of its probability.</param>
     /// <exception cref="PlatformNotSupportedException">Globalization is switched off, so that text cannot be put into form KC.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once, and long
     public PieceTokenizer(IReadOnlyList<string> pieces, ReadOnlySpan<double> scores)
     {
         // Without ICU the runtime leaves text as it came and says nothing; accents and full-width letters would be read as unknown.

@@ -43,6 +43,7 @@ internal sealed unsafe class Transformer<T, TWeight> : Transformer where T : unm
         file.TakeNorm(shape.Wide), file.TakeMatrix(shape.Wide, shape.Inner), file.TakeMatrix(shape.Inner, shape.Wide));
 
     /// <summary>For each place in a text the sines, then the cosines, of the place times each frequency.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once, and long
     static float[] Signals(float* frequencies, int width)
     {
         var signals = GC.AllocateUninitializedArray<float>(MostPieces * width, pinned: true);
