@@ -19,7 +19,7 @@ public sealed record EscalationLimits
 
     /// <summary>Mood of a single message at or below which a person is offered as soon as the bot does not know the answer.</summary>
     [Limit("Outburst", "mood of one message", -1, -0.5, Step = 0.05, Help = "Closer to 0 offers a person to milder words.")]
-    public double Outburst { get; init; } = -0.9;
+    public double Outburst { get; init; } = -0.95;
 
     /// <summary>Confidence an answer needs after an outburst; below it a person is offered and the answer is one press away.</summary>
     [Limit("Sure when upset", "probability", 0.5, 0.95, Step = 0.05, Help = "A wrong article makes an upset customer angry.")]
