@@ -18,9 +18,6 @@ static class MessageWriter
         """,
         Text("conversation"), Long("seq"), Text("id"), Long("at"), Number("author"), Number("epoch"), Number("state"), Long("next_try"), Text("body"));
 
-    // A client that gives two of its messages one id sees the first; both are answered.
-    static readonly Statement Echo = Say with { Sql = Say.Sql + " ON CONFLICT (conversation, id) DO NOTHING" };
-
     /// <summary>The row as its readers see it.</summary>
     public static LoggedMessage Write(RoadConnection db, string conversation, ComposedMessage message, bool logged, long now)
     {
@@ -30,13 +27,12 @@ static class MessageWriter
         return new(seq, message.Message.Id, DateTimeOffset.FromUnixTimeMilliseconds(at), message.Wire);
     }
 
-    /// <summary>The row as its readers see it, null when there was one with this id.</summary>
-    public static LoggedMessage? WriteEcho(RoadConnection db, string conversation, string id, string wire, long now)
+    /// <summary>The same for what the customer said.</summary>
+    public static LoggedMessage WriteEcho(RoadConnection db, string conversation, string id, string wire, long now)
     {
         var (seq, at) = Place(db, conversation, now);
-        return db.Execute(Echo, conversation, seq, id, at, null, 0, (int)OutboxState.Logged, null, wire) == 1
-            ? new(seq, id, DateTimeOffset.FromUnixTimeMilliseconds(at), wire)
-            : null;
+        db.Execute(Say, conversation, seq, id, at, null, 0, (int)OutboxState.Logged, null, wire);
+        return new(seq, id, DateTimeOffset.FromUnixTimeMilliseconds(at), wire);
     }
 
     static (long Seq, long At) Place(RoadConnection db, string conversation, long now)

@@ -38,7 +38,7 @@ sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWak
             var taken = TryTake(db, message, body);
             var logged = taken is not null && echo is not null
                 ? MessageWriter.WriteEcho(db, message.ConversationId, message.ActivityId!, echo, clock.GetUtcNow().ToUnixTimeMilliseconds())
-                : null;
+                : default(LoggedMessage?);
             CrashPoints.At("before-received");
             return (Taken: taken, Logged: logged);
         }, received =>

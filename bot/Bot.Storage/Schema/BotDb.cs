@@ -83,7 +83,6 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.ToTable("messages").HasKey(m => m.Row);
             row.Property(m => m.Id).IsRequired();
             row.HasIndex(m => new { m.Conversation, m.Seq }).IsUnique();
-            row.HasIndex(m => new { m.Conversation, m.Id }).IsUnique();
             // Two small indexes over the few that wait: which is due first, and which is first in its conversation.
             row.HasIndex(m => new { m.NextTry, m.Row }, "ix_messages_due").HasFilter("state = 0");
             row.HasIndex(m => new { m.Conversation, m.Seq }, "ix_messages_unsent").HasFilter("state = 0");

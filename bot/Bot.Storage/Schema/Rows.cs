@@ -189,7 +189,7 @@ public sealed class MessageRow
     [Privacy(None)]
     public long Seq { get; init; }
 
-    /// <summary>Activity id, unique within the conversation.</summary>
+    /// <summary>Activity id. Two rows have one only when a client gives two of its messages the same.</summary>
     [Privacy(Pseudonym)]
     public required string Id { get; init; }
 

@@ -382,9 +382,6 @@ namespace Bot.Storage.Migrations.Postgres
 
                     b.HasKey("Row");
 
-                    b.HasIndex("Conversation", "Id")
-                        .IsUnique();
-
                     b.HasIndex("Conversation", "Seq")
                         .IsUnique();
 

@@ -362,9 +362,6 @@ namespace Bot.Storage.Migrations.Sqlite
 
                     b.HasKey("Row");
 
-                    b.HasIndex("Conversation", "Id")
-                        .IsUnique();
-
                     b.HasIndex("Conversation", "Seq")
                         .IsUnique();
 
