@@ -9,7 +9,7 @@ public sealed class CallException(string message) : Exception(message);
 internal sealed record Call(string Verb, string? Subject, IReadOnlyDictionary<string, string> Options)
 {
     static readonly string[] Flags = ["json", "help", "words-only", "no-oos"];
-    static readonly string[] WithValue = ["out", "train", "test", "map", "show"];
+    static readonly string[] WithValue = ["out", "train", "test", "map", "show", "first", "second", "with"];
 
     public static Call Parse(string[] args)
     {

@@ -8,6 +8,7 @@ public static class CommandLine
 
           train [<language folder>] [--out <file>]    train on all phrases, print cross-validated figures, write the model
           evaluate <tsv> [options]                    train on a file's own phrases and measure on its test part
+          compare <tsv> [options]                     the same with two settings: is the difference more than chance?
           shop <tsv> --map <file>                     measure the shop's model on other people's phrases (text, label)
           mood <tsv>                                  measure the shop's sentiment (labels negative, neutral, positive)
           person <tsv>                                measure "asks for a person" (label handoff, or anything else)
@@ -17,7 +18,12 @@ public static class CommandLine
         Options
           --json               figures as JSON on standard output
           --out <file>         where train writes the model (default nlp-models/models/<version>.nlp)
-          --train <split>      evaluate: split to train on (default train)
+          --words-only         without the sentence encoder
+          --with <settings>    train: such as "cost=0.5, vector-weight=1.5, seed=3, folds=5, words-only"
+          --first <settings>   compare: the settings of the one
+          --second <settings>  compare: and of the other
+          --no-oos             evaluate, compare: train without the out-of-scope rows
+          --train <split>      evaluate: split to train on (default train), several with commas between them
           --test <split>       evaluate: split to measure on (default test); shop, mood and person
                                take every split that begins so
           --map <file>         shop: lines 'their label = our intent | our other intent', 'their label = *' for out of scope
@@ -32,6 +38,13 @@ public static class CommandLine
     /// <summary>Runs one verb.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        using var cancel = new CancellationTokenSource();
+        ConsoleCancelEventHandler stop = (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            cancel.Cancel();
+        };
+        Console.CancelKeyPress += stop;
         try
         {
             var call = Call.Parse(args);
@@ -42,8 +55,9 @@ public static class CommandLine
             }
             return call.Verb switch
             {
-                "train" => TrainVerb.Run(call, output),
-                "evaluate" => EvaluateVerb.Run(call, output),
+                "train" => TrainVerb.Run(call, output, error, cancel.Token),
+                "evaluate" => EvaluateVerb.Run(call, output, cancel.Token),
+                "compare" => CompareVerb.Run(call, output, cancel.Token),
                 "shop" => ShopVerb.Run(call, output),
                 "mood" => MoodVerb.Run(call, output),
                 "person" => PersonVerb.Run(call, output),
@@ -51,6 +65,11 @@ public static class CommandLine
                 "say" => SayVerb.Run(call, Console.In, output),
                 _ => throw new CallException($"Unknown verb '{call.Verb}'. Try --help.")
             };
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("Stopped; nothing was written.");
+            return 1;
         }
         catch (CallException e)
         {
@@ -61,6 +80,10 @@ public static class CommandLine
         {
             error.WriteLine(e.Message);
             return 1;
+        }
+        finally
+        {
+            Console.CancelKeyPress -= stop;
         }
     }
 }

@@ -5,12 +5,12 @@ namespace Nlp.Training;
 /// <summary>Trains on the training split of a file and measures on its test split.</summary>
 internal static class EvaluateVerb
 {
-    public static int Run(Call call, TextWriter output)
+    public static int Run(Call call, TextWriter output, CancellationToken cancellation)
     {
         var task = Task.Of(call);
         using var encoder = call.Encoder();
         var clock = Stopwatch.StartNew();
-        var model = LanguageModel.Train(task.Data, "evaluation", encoder: encoder);
+        var model = LanguageModel.Train(task.Data, "evaluation", encoder: encoder, cancellation: cancellation);
         var training = clock.Elapsed;
         clock.Restart();
         var evaluation = Evaluation.Of(model, task.Test);

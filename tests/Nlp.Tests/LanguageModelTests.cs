@@ -1,3 +1,4 @@
+using Nlp.Encoding;
 using Xunit;
 
 namespace Nlp.Tests;
@@ -153,6 +154,43 @@ public class LanguageModelTests
         Assert.Equal(1, model.KnownShare("track my order, please"));
         Assert.Equal(0.5, model.KnownShare("track zylophones"));
         Assert.Equal(1, model.KnownShare("..."));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_explanation_names_the_words_that_decided_and_the_nearest_phrase(bool withEncoder)
+    {
+        using var language = new SmallLanguage();
+        using var encoder = withEncoder ? SentenceEncoder.Open(SentenceEncoder.DefaultFile) : null;
+        var model = LanguageModel.Train(language.Folder, encoder: encoder);
+
+        var why = model.Explain("could you cancel my order");
+
+        Assert.Equal(model.Understand("could you cancel my order").Candidates, why.Understanding.Candidates);
+        Assert.Equal(why.Understanding.Candidates.Select(c => c.Intent), why.Intents.Select(i => i.Intent));
+        var top = why.Intents[0];
+        Assert.Equal("order-cancel", top.Intent);
+        Assert.Equal("cancel", top.Words.First(w => !w.Text.Contains(' ', StringComparison.Ordinal)).Text);
+        Assert.True(top.Words[0].Share > 0);
+        Assert.Contains("cancel my order", top.Nearest.Select(n => n.Text));
+        Assert.All(top.Nearest, n => Assert.InRange(n.Cosine, -1, 1));
+        Assert.True(withEncoder ? top.Meaning > 0 : top.Meaning == 0);
+        Assert.InRange(top.Words.Sum(w => Math.Abs(w.Share)) + Math.Abs(top.Meaning), 0, 1 + 1e-9);
+    }
+
+    [Fact]
+    public void A_model_is_read_only_with_the_encoder_it_was_trained_with()
+    {
+        using var language = new SmallLanguage();
+        using var encoder = SentenceEncoder.Open(SentenceEncoder.DefaultFile);
+        var file = language.InParent("model");
+        var trained = LanguageModel.Train(language.Folder, encoder: encoder);
+        trained.Save(file);
+
+        Assert.Contains(file, Assert.Throws<InvalidDataException>(() => LanguageModel.Load(file)).Message, StringComparison.Ordinal);
+        Assert.Equal(trained.Understand("stop the parcel").Candidates, LanguageModel.Load(file, encoder).Understand("stop the parcel").Candidates);
+        Assert.NotEqual(LanguageModel.DataHash(language.Folder), LanguageModel.DataHash(language.Folder, encoder));
     }
 
     sealed class Collecting : IProgress<TrainingProgress>

@@ -14,8 +14,10 @@ internal sealed record IntentModel
     public required Vocabulary Vocabulary { get; init; }
     /// <summary>Scores of the intents, then of "out of scope".</summary>
     public required OneAgainstRest Scorer { get; init; }
-    /// <summary>The phrases taught, in the order of <see cref="Neighbours.ClassOf"/>; intent names are among them.</summary>
+    /// <summary>The phrases taught, intent names and out-of-scope sentences among them.</summary>
     public required string[] Phrases { get; init; }
+    /// <summary>Intent of each phrase; the number of intents for out of scope.</summary>
+    public required ushort[] Meant { get; init; }
     /// <summary>Null for a model trained without an encoder.</summary>
     public required Neighbours? Neighbours { get; init; }
     public required double Temperature { get; init; }
@@ -103,10 +105,10 @@ internal sealed record IntentModel
         w.WriteVocabulary(Vocabulary);
         w.WriteScorer(Scorer);
         w.WriteStrings(Phrases);
+        w.WriteArray(Meant);
         w.Write(Neighbours?.Dimensions ?? 0);
         if (Neighbours is not null)
         {
-            w.WriteArray(Neighbours.ClassOf);
             w.WriteArray(Neighbours.Scales);
             w.WriteArray(Neighbours.Steps);
             w.WriteArray(Neighbours.Centres);
@@ -122,23 +124,28 @@ internal sealed record IntentModel
         w.Write(ClarifyAt);
     }
 
-    // Property initialisers run in the order they are written, which is the order of Write.
-    public static IntentModel Read(BinaryReader r, WordForms forms) => new()
+    public static IntentModel Read(BinaryReader r, WordForms forms)
     {
-        Names = r.ReadStrings(),
-        Vocabulary = r.ReadVocabulary(forms),
-        Scorer = r.ReadScorer(),
-        Phrases = r.ReadStrings(),
-        Neighbours = r.ReadInt32() is > 0 and var dimensions
-            ? new Neighbours(dimensions, r.ReadArray<ushort>(), r.ReadArray<float>(), r.ReadArray<sbyte>(), r.ReadArray<float>()) : null,
-        Temperature = r.ReadDouble(),
-        Gate = r.ReadLogistic() ?? throw new InvalidDataException("The gate is missing."),
-        InScopeFrom = r.ReadDouble(),
-        Certainty = r.ReadLogistic(),
-        PhrasesWith = r.ReadArray<ushort>(),
-        UsualLength = r.ReadArray<float>(),
-        ActAt = r.ReadDouble(),
-        ActLead = r.ReadDouble(),
-        ClarifyAt = r.ReadDouble()
-    };
+        var (names, vocabulary, scorer, phrases, meant) = (r.ReadStrings(), r.ReadVocabulary(forms), r.ReadScorer(), r.ReadStrings(), r.ReadArray<ushort>());
+        // Property initialisers run in the order they are written, which is the order of Write.
+        return new()
+        {
+            Names = names,
+            Vocabulary = vocabulary,
+            Scorer = scorer,
+            Phrases = phrases,
+            Meant = meant,
+            Neighbours = r.ReadInt32() is > 0 and var dimensions
+                ? new Neighbours(dimensions, meant, r.ReadArray<float>(), r.ReadArray<sbyte>(), r.ReadArray<float>()) : null,
+            Temperature = r.ReadDouble(),
+            Gate = r.ReadLogistic() ?? throw new InvalidDataException("The gate is missing."),
+            InScopeFrom = r.ReadDouble(),
+            Certainty = r.ReadLogistic(),
+            PhrasesWith = r.ReadArray<ushort>(),
+            UsualLength = r.ReadArray<float>(),
+            ActAt = r.ReadDouble(),
+            ActLead = r.ReadDouble(),
+            ClarifyAt = r.ReadDouble()
+        };
+    }
 }

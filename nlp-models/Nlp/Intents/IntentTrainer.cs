@@ -9,7 +9,10 @@ namespace Nlp.Intents;
 internal sealed class IntentTrainer(LanguageData data, WordForms forms, TrainingOptions options, SentenceEncoder? encoder)
 {
     /// <summary>Of the phrases of our own that a model had not seen, the share the gate may turn away.</summary>
-    const double TurnedAway = 0.03;
+    const double TurnedAway = 0.02;
+
+    /// <summary>Phrases below which there is too little to say what is usual.</summary>
+    const int Few = 50;
 
     readonly string[] intents = [.. data.Intents.Keys.Order(StringComparer.Ordinal)];
     readonly Message message = new();
@@ -27,6 +30,7 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
         var (scorer, heldOut) = TextScorer.Train(texts, vectors, (float)options.VectorWeight, labels, intents.Length + 1, parts, vocabulary, options,
             share => progress(0.1 + 0.7 * share), cancellation);
 
+        var meant = Array.ConvertAll(labels, label => (ushort)label);
         var temperature = FitTemperature(heldOut, labels, parts);
         var model = new IntentModel
         {
@@ -34,7 +38,8 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
             Vocabulary = vocabulary,
             Scorer = scorer.Scores,
             Phrases = texts,
-            Neighbours = encoder is null ? null : Neighbours.Of(vectors, encoder.Dimensions, labels, intents.Length),
+            Meant = meant,
+            Neighbours = encoder is null ? null : Neighbours.Of(vectors, encoder.Dimensions, meant, intents.Length),
             Temperature = temperature,
             Gate = Intents.Gate.Open,
             InScopeFrom = 0,
@@ -159,9 +164,15 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
     (Logistic Gate, double[] InScope) FitGate(double[][] measured, int[] labels, int[] parts)
     {
         var inScope = Enumerable.Repeat(1.0, measured.Length).ToArray();
-        if (data.OutOfScope.Count < options.Folds)
-            return (Gate.Open, inScope);
         var judged = Enumerable.Range(0, measured.Length).Where(i => parts[i] != Folds.Never).ToArray();
+        if (data.OutOfScope.Count < options.Folds)
+        {
+            var own = Array.FindAll(judged, i => labels[i] < intents.Length);
+            var usual = own.Length < Few ? Gate.Open : Gate.Usual(Array.ConvertAll(own, i => measured[i]), TurnedAway);
+            foreach (var i in judged)
+                inScope[i] = Gate.InScope(usual, measured[i]);
+            return (usual, inScope);
+        }
         // Weighed to the share of out-of-scope messages expected in use, not the share in our files.
         var strangers = judged.Count(i => labels[i] == intents.Length);
         double Importance(int i) => labels[i] == intents.Length

@@ -19,7 +19,7 @@ internal sealed record Neighbours(int Dimensions, ushort[] ClassOf, float[] Scal
 
     public int Intents => Centres.Length / Dimensions;
 
-    public static Neighbours Of(float[] vectors, int dimensions, int[] classOf, int intents)
+    public static Neighbours Of(float[] vectors, int dimensions, ushort[] classOf, int intents)
     {
         var n = classOf.Length;
         var (scales, steps, centres) = (new float[n], new sbyte[n * dimensions], new float[intents * dimensions]);
@@ -33,7 +33,7 @@ internal sealed record Neighbours(int Dimensions, ushort[] ClassOf, float[] Scal
         }
         for (var c = 0; c < intents; c++)
             Normalise(centres.AsSpan(c * dimensions, dimensions));
-        return new Neighbours(dimensions, Array.ConvertAll(classOf, c => (ushort)c), scales, steps, centres);
+        return new Neighbours(dimensions, classOf, scales, steps, centres);
     }
 
     /// <summary>Cosines of a message: to the nearest phrase of any intent, to the five nearest on average, to the nearest of the

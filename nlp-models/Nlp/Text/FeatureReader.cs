@@ -164,6 +164,44 @@ internal sealed class FeatureReader
 
     static uint TurnedOf(uint word) => Hash.Finish(Hash.Step(Hash.Turned, word));
 
+    /// <summary>Every place in a text where a known word, pair, run of letters or concept stands: its row, and the first and last
+    /// token it covers. Slow; for explanations.</summary>
+    public static List<(int Row, int First, int Last)> Places(Tokens tokens, Vocabulary vocabulary)
+    {
+        var places = new List<(int Row, int First, int Last)>();
+        void Add(uint hash, int first, int last)
+        {
+            if (vocabulary.Table.Find(hash) is >= 0 and var row)
+                places.Add((row, first, last));
+        }
+        var conceptAt = -1;
+        uint conceptBefore = 0;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            Add(tokens.Hash(i), i, i);
+            if (i > 0)
+                Add(PairOf(tokens.Hash(i - 1), tokens.Hash(i)), i - 1, i);
+            var word = tokens.Padded(i);
+            for (var start = 0; start + 1 < word.Length; start++)
+            {
+                var run = Hash.Step(Hash.Letters, word[start]);
+                for (var next = start + 1; next < Math.Min(word.Length, start + 5); next++)
+                {
+                    run = Hash.Step(run, word[next]);
+                    Add(Hash.Finish(run), i, i);
+                }
+            }
+            if (vocabulary.Forms.ConceptOf(tokens.Word(i)) is not 0 and var concept)
+            {
+                Add(concept, i, i);
+                if (conceptAt >= 0)
+                    Add(PairOf(conceptBefore, concept), conceptAt, i);
+                (conceptAt, conceptBefore) = (i, concept);
+            }
+        }
+        return places;
+    }
+
     public static uint PairOf(uint first, uint second) => Hash.Finish(Hash.Step(Hash.Step(Hash.Pair, first), second));
 
     /// <summary>Every feature of a text by hash, known or not: what a vocabulary is built from.</summary>

@@ -13,7 +13,7 @@ public class CommandLineTests
         var (code, output, _) = Run("--help");
 
         Assert.Equal(0, code);
-        Assert.All(["train", "evaluate", "shop", "benchmark", "say", "SWITCHBOARD_DATA"], verb => Assert.Contains(verb, output, StringComparison.Ordinal));
+        Assert.All(["train", "evaluate", "compare", "shop", "benchmark", "say", "SWITCHBOARD_DATA"], verb => Assert.Contains(verb, output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -61,6 +61,25 @@ public class CommandLineTests
         var figures = JsonDocument.Parse(output).RootElement;
         Assert.Equal(2, figures.GetProperty("testRows").GetInt32());
         Assert.Equal(100, figures.GetProperty("accuracyPercent").GetDouble());
+    }
+
+    [Fact]
+    public void Compare_says_whether_a_difference_is_more_than_chance()
+    {
+        using var language = new SmallLanguage();
+        var file = language.InParent("data.tsv");
+        File.WriteAllLines(file, ["text\tlabel\tsplit",
+            .. Enumerable.Range(0, 10).Select(i => $"where is parcel number {i}\ttrack\ttrain"),
+            .. Enumerable.Range(0, 10).Select(i => $"please cancel order {i}\tcancel\ttrain"),
+            "where is my parcel\ttrack\ttest", "cancel it please\tcancel\ttest"]);
+
+        var (code, output, _) = Run("compare", file, "--first", "words-only", "--second", "words-only, cost=0.5", "--json");
+
+        Assert.Equal(0, code);
+        var figures = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(0, figures.GetProperty("gainPercent").GetDouble());
+        Assert.Equal(1, figures.GetProperty("chanceOfSuchADifference").GetDouble());
+        Assert.Equal(2, Run("compare", file, "--first", "loudly").Code);
     }
 
     [Fact]
