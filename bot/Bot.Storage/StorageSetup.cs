@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Bot.Conversations;
 using Bot.Desk;
+using Bot.Models;
 using Bot.Notices;
 using Bot.Turns;
 using Microsoft.Data.Sqlite;
@@ -18,7 +19,7 @@ public static class StorageSetup
 {
     /// <summary>
     /// Registers the road's ports (<see cref="IConversations"/>, <see cref="IInbox"/>, <see cref="IOutbox"/>, <see cref="IMessageLog"/>,
-    /// <see cref="ITimers"/>, <see cref="IPolicies"/>, <see cref="IDeskQueues"/>), the runner of every registered <see cref="IFollower"/>,
+    /// <see cref="ITimers"/>, <see cref="IPolicies"/>, <see cref="IDeskQueues"/>), the registry of models and what belongs to it, the runner of every registered <see cref="IFollower"/>,
     /// and for the back office <c>IDbContextFactory&lt;BotDb&gt;</c> (pooled) and a scoped <see cref="BotDb"/>.
     /// Call <see cref="OpenStorageAsync"/> before anything uses them.
     /// </summary>
@@ -62,6 +63,12 @@ public static class StorageSetup
         services.AddSingleton<StoredPolicies>();
         services.AddSingleton<IPolicies>(provider => provider.GetRequiredService<StoredPolicies>());
         services.AddSingleton<IDeskQueues, StoredQueues>();
+        services.TryAddSingleton<LiveModels>();
+        services.AddSingleton<IModels, StoredModels>();
+        services.AddSingleton<IExamples, StoredExamples>();
+        services.AddSingleton<IUnsureTurns, StoredUnsureTurns>();
+        services.AddSingleton<IDriftCounts, StoredDriftCounts>();
+        services.AddSingleton<IModelJobRows, StoredModelJobs>();
         services.AddSingleton(provider => new Followers(
             provider.GetServices<IFollower>(), provider.GetRequiredService<RoadWriter>(), provider.GetRequiredService<RoadReaders>(), provider.GetRequiredService<Database>().Engine,
             provider.GetRequiredService<ConversationWakes>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Followers>>()));

@@ -77,6 +77,7 @@ public static class BackOfficeSetup
         services.AddAuthorizationBuilder()
             .AddPolicy(ConsolePolicies.Staff, policy => policy.RequireRole(StaffRoles.Agent, StaffRoles.Supervisor))
             .AddPolicy(ConsolePolicies.Supervisor, policy => policy.RequireRole(StaffRoles.Supervisor))
+            .AddPolicy(ConsolePolicies.Understanding, policy => policy.RequireRole(StaffRoles.Supervisor))
             // Denied by default: an address that says nothing of who may use it is for staff. One that does not exist stays a 404.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(asked =>
                 asked.Resource is HttpContext http && IsNothing(http) || asked.User.IsInRole(StaffRoles.Agent) || asked.User.IsInRole(StaffRoles.Supervisor)).Build());

@@ -1,5 +1,6 @@
 using Bot.Conversations;
 using Bot.Desk;
+using Bot.Models;
 using Bot.Notices;
 using Bot.Testing;
 using Bot.Turns;
@@ -35,6 +36,10 @@ public sealed class Installation : IAsyncDisposable
 
     public IPolicies Policies => Get<IPolicies>();
 
+    public IModels Models => Get<IModels>();
+
+    public LiveModels Live => Get<LiveModels>();
+
     public IDeskQueues Queues => Get<IDeskQueues>();
 
     public Followers Followers => Get<Followers>();
@@ -61,6 +66,7 @@ public sealed class Installation : IAsyncDisposable
         return new(new StorageOptions
         {
             Provider = StorageProvider.Postgres,
+            DataDirectory = Path.Combine(Path.GetTempPath(), name),
             ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString(),
             LockPatience = TimeSpan.FromSeconds(10),
         });
@@ -113,15 +119,15 @@ public sealed class Installation : IAsyncDisposable
 
     public Task<int> ExecuteAsync(string sql) => ReadAsync(db => db.Database.ExecuteSqlRawAsync(sql));
 
+    public ValueTask<ModelRelease?> ReleaseAsync(int version, int after) => Models.ReleaseAsync("en", version, after, new("ana", "Ana"), "because", Clock.GetUtcNow(), CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        if (Directory.Exists(Options.DataDirectory))
+            Directory.Delete(Options.DataDirectory, recursive: true);
         if (Options.Provider == StorageProvider.Sqlite)
-        {
-            if (Directory.Exists(Options.DataDirectory))
-                Directory.Delete(Options.DataDirectory, recursive: true);
             return;
-        }
         var name = new NpgsqlConnectionStringBuilder(Options.ConnectionString).Database;
         await using var source = NpgsqlDataSource.Create(Environment.GetEnvironmentVariable("SWITCHBOARD_POSTGRES")!);
         await using var drop = source.CreateCommand($"DROP DATABASE {name} WITH (FORCE)");

@@ -42,7 +42,7 @@ public sealed class TestBot
     public TestBot(Policy? policy = null, LanguageModel? language = null, ReceptionLimits? limits = null)
     {
         Policies = new(policy);
-        Models = new(new(1, language ?? Shipped.Language));
+        Models.Put(new(1, language ?? Shipped.Language));
         var channels = new ChannelList([Channel]);
         var speech = Shipped.Speech;
         Turns = new(Store, channels, Models, new(speech), speech, Policies, Shop, Queues, Store, Clock);
@@ -67,7 +67,7 @@ public sealed class TestBot
     public FixedPolicies Policies { get; }
 
     /// <summary>What understands.</summary>
-    public LiveModels Models { get; }
+    public LiveModels Models { get; } = new();
 
     /// <summary>The channel.</summary>
     public PlainChannel Channel { get; } = new();

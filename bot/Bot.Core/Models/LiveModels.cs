@@ -14,25 +14,19 @@ public sealed record LiveModel(int Version, LanguageModel Model, string? Problem
 public sealed class LiveModels
 {
     readonly Lock _swap = new();
-    volatile Serving _serving;
-
-    /// <summary>Starts with the model of the language that is spoken unless another is recognised.</summary>
-    public LiveModels(LiveModel first)
-    {
-        ArgumentNullException.ThrowIfNull(first);
-        _serving = new(first, new Dictionary<string, LiveModel> { [LanguageOf(first.Model.Version)] = first }.ToFrozenDictionary());
-    }
+    volatile Serving? _serving;
 
     /// <summary>All of them.</summary>
-    public IReadOnlyCollection<LiveModel> All => _serving.ByLanguage.Values;
+    public IReadOnlyCollection<LiveModel> All => _serving?.ByLanguage.Values ?? [];
 
     /// <summary>The model of a language; null when there is none.</summary>
-    public LiveModel? Of(string language) => _serving.ByLanguage.GetValueOrDefault(language);
+    public LiveModel? Of(string language) => _serving?.ByLanguage.GetValueOrDefault(language);
 
     /// <summary>Says what a message means, by the model that answers now.</summary>
-    public Understanding Understand(string text) => _serving.First.Model.Understand(text);
+    /// <exception cref="InvalidOperationException">No model was put yet.</exception>
+    public Understanding Understand(string text) => (_serving ?? throw new InvalidOperationException("No model answers yet.")).First.Model.Understand(text);
 
-    /// <summary>From the next turn on this model answers in its language.</summary>
+    /// <summary>From the next turn on this model answers in its language. The language of the first one is spoken unless another is recognised.</summary>
     public void Put(LiveModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -40,9 +34,10 @@ public sealed class LiveModels
         {
             var now = _serving;
             var language = LanguageOf(model.Model.Version);
-            _serving = new(
-                language == LanguageOf(now.First.Model.Version) ? model : now.First,
-                new Dictionary<string, LiveModel>(now.ByLanguage) { [language] = model }.ToFrozenDictionary());
+            var first = now is null || language == LanguageOf(now.First.Model.Version) ? model : now.First;
+            var all = now is null ? [] : new Dictionary<string, LiveModel>(now.ByLanguage);
+            all[language] = model;
+            _serving = new(first, all.ToFrozenDictionary());
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Bot.Models;
 using Bot.Turns;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -57,8 +58,8 @@ public static class OperabilitySetup
     public static void MapOperability(this WebApplication app)
     {
         app.MapGet("/health/live", () => Results.Text("alive")).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/health/ready", (Readiness readiness, Reception reception) => Results.Json(
-            new { state = readiness.State, waiting = reception.Waiting }, statusCode: readiness.IsReady ? 200 : 503)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/health/ready", (Readiness readiness, Reception reception, LiveModels models) => Results.Json(
+            new { state = readiness.State, waiting = reception.Waiting, models = models.All.Select(live => new { model = live.Model.Version, version = live.Version, problem = live.Problem }) }, statusCode: readiness.IsReady ? 200 : 503)).AllowAnonymous().ExcludeFromDescription();
         app.Services.GetRequiredService<Metrics>();
         app.MapGet("/metrics", (Metrics metrics) => Results.Text(metrics.Text(), "text/plain; version=0.0.4; charset=utf-8")).AllowAnonymous().ExcludeFromDescription();
     }

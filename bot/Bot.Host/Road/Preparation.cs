@@ -1,7 +1,6 @@
 using Bot.Channels.Connector;
 using Bot.Conversations;
 using Bot.Host.Operability;
-using Bot.Models;
 using Bot.Storage;
 using Bot.Turns;
 
@@ -18,7 +17,7 @@ public static class Preparation
     {
         var services = app.Services;
         await services.OpenStorageAsync(CancellationToken.None);
-        services.GetRequiredService<LiveModels>();
+        await services.GetRequiredService<Language>().OpenAsync(CancellationToken.None);
         services.GetRequiredService<Speech>();
 
         var readiness = services.GetRequiredService<Readiness>();

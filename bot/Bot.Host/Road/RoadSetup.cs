@@ -3,6 +3,7 @@ using Bot.Conversations;
 using Bot.Desk;
 using Bot.Dialogues;
 using Bot.Feedback;
+using Bot.Host.Models;
 using Bot.Models;
 using Bot.SampleShop;
 using Bot.Storage;
@@ -36,7 +37,12 @@ public static class RoadSetup
         });
 
         services.AddSingleton(provider => Content.Load(settings, provider.GetRequiredService<ILogger<KnowledgeBase>>()));
-        services.AddSingleton(provider => new LiveModels(new(1, Language.LoadOrTrain(settings, provider.GetRequiredService<ILogger<LiveModels>>()))));
+        services.AddSingleton<LiveModels>();
+        services.AddSingleton<IShippedLanguages>(_ => new ShippedLanguages([settings.Language]));
+        services.AddSingleton<Language>();
+        services.AddSingleton<ModelWorker>();
+        services.AddSingleton<IModelJobs>(provider => provider.GetRequiredService<ModelWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<ModelWorker>());
         services.AddSingleton(provider => new Speech(provider.GetRequiredService<KnowledgeBase>(), IntentLabels.FromFolder(settings.Language)));
         services.AddSingleton<ChannelList>();
         services.AddSingleton<TurnDecider>();
@@ -52,6 +58,7 @@ public static class RoadSetup
 
         services.AddSingleton<IFollower>(provider => new WaitFollower(() => Published(provider).Desk));
         services.AddSingleton<IFollower>(provider => new SurveyFollower(() => Published(provider).Surveys));
+        services.AddSingleton<IFollower, UnsureFollower>();
         services.AddSingleton<IFollower>(provider => new FeedbackFollower(() => Published(provider).Surveys.SettleDays));
 
         static Policy Published(IServiceProvider provider) => provider.GetRequiredService<IPolicies>().Current.Value;

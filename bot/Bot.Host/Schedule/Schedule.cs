@@ -1,3 +1,4 @@
+using Bot.Host.Models;
 using Bot.Notices;
 using Bot.Storage;
 using Bot.Turns;
@@ -23,6 +24,7 @@ public static class ScheduleSetup
             });
             Every<FireTimers>(quartz, TimeSpan.FromSeconds(1));
             Every<ForgetAnswered>(quartz, TimeSpan.FromHours(1));
+            Every<DriftWatch>(quartz, TimeSpan.FromMinutes(15));
         });
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

@@ -1,10 +1,12 @@
 using Bot.Conversations;
+using System.Text.Json;
 using Bot.Feedback;
+using Bot.Models;
 using static Bot.Storage.Statement;
 
 namespace Bot.Storage;
 
-/// <summary>Applies effects, for turns and followers alike. Applying the same effect twice is applying it once.</summary>
+/// <summary>Applies effects, for turns and followers alike. Applying the same effect twice is applying it once, but for counts.</summary>
 static class EffectWriter
 {
     static readonly Statement Schedule = new(
@@ -31,10 +33,43 @@ static class EffectWriter
         "UPDATE cases SET state = 1, settled_by = @by, settled_at = @at, message = @message WHERE id = @id AND state = 0",
         Text("by"), Long("at"), Text("message"), Text("id"));
 
+    // A turn that is read again is not a second one. Who labelled or skipped a wording has decided on it, so its state stays.
+    static readonly Statement Keep = new(
+        """
+        INSERT INTO unsure_turns (language, fold, text, outcome, candidates, doubted_by, times, last_at, conversation, number, state)
+        VALUES (@language, @fold, @text, @outcome, @candidates, @doubted_by, 1, @last_at, @conversation, @number, 0)
+        ON CONFLICT (language, fold) DO UPDATE SET
+          times = unsure_turns.times + CASE WHEN unsure_turns.conversation = excluded.conversation AND unsure_turns.number >= excluded.number THEN 0 ELSE 1 END,
+          state = CASE WHEN excluded.doubted_by IS NOT NULL THEN 0 ELSE unsure_turns.state END,
+          text = excluded.text, outcome = excluded.outcome, candidates = excluded.candidates, doubted_by = coalesce(excluded.doubted_by, unsure_turns.doubted_by),
+          last_at = excluded.last_at, conversation = excluded.conversation, number = excluded.number
+        """,
+        Text("language"), Text("fold"), Text("text"), Number("outcome"), Text("candidates"), Text("doubted_by"), Long("last_at"), Text("conversation"), Number("number"));
+
+    // Only the turn just before: what was pressed later answers another question.
+    static readonly Statement Suggest = new(
+        """
+        UPDATE unsure_turns SET suggested = @intent WHERE conversation = @conversation AND number =
+          (SELECT max(number) FROM facts WHERE conversation = @conversation AND number < @before AND kind = 'customer-spoke')
+        """,
+        Text("intent"), Text("conversation"), Number("before"));
+
+    static readonly Statement Tally = new(
+        """
+        INSERT INTO drift_counts (model, day, measure, bin, count) VALUES (@model, @day, @measure, @bin, @count)
+        ON CONFLICT (model, day, measure, bin) DO UPDATE SET count = drift_counts.count + excluded.count
+        """,
+        Text("model"), Number("day"), Text("measure"), Number("bin"), Long("count"));
+
     public static void Apply(RoadConnection db, IReadOnlyList<Effect> effects)
     {
         foreach (var effect in effects)
-            Apply(db, effect);
+            if (effect is not CountForDrift)
+                Apply(db, effect);
+        // Counts come by the hundred and go into a few bins: one statement for each bin. They are the one effect that may not be applied
+        // twice; the follower's position in the same transaction sees to that.
+        foreach (var bin in effects.OfType<CountForDrift>().GroupBy(effect => effect.Count with { Count = 0 }))
+            db.Execute(Tally, bin.Key.Model, bin.Key.Day.DayNumber, bin.Key.Measure, bin.Key.Bin, bin.Sum(effect => effect.Count.Count));
     }
 
     static void Apply(RoadConnection db, Effect effect)
@@ -53,6 +88,14 @@ static class EffectWriter
                 break;
             case SettleCase settle:
                 db.Execute(Settle, settle.By.Name, settle.At.ToUnixTimeMilliseconds(), settle.Message, settle.Id);
+                break;
+            case KeepUnsure { Heard: var heard } unsure:
+                db.Execute(Keep, unsure.Language, Words.Fold(unsure.Text), unsure.Text, (int)heard.Outcome,
+                    JsonSerializer.Serialize(heard.Intents, ModelJson.Default.IReadOnlyListScoredIntent), unsure.DoubtedBy, unsure.At.ToUnixTimeMilliseconds(),
+                    unsure.ConversationId, unsure.Number);
+                break;
+            case SuggestMeaning meant:
+                db.Execute(Suggest, meant.Intent, meant.ConversationId, meant.Before);
                 break;
             default:
                 throw new ArgumentException($"The storage does not know the effect {effect.GetType().Name}.", nameof(effect));

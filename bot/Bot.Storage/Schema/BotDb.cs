@@ -40,6 +40,27 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
     /// <summary>Published policies.</summary>
     public DbSet<PolicyRow> Policies => Set<PolicyRow>();
 
+    /// <summary>Trained models.</summary>
+    public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
+
+    /// <summary>What their held-out phrases were taken for.</summary>
+    public DbSet<ModelJudgedRow> ModelJudged => Set<ModelJudgedRow>();
+
+    /// <summary>Which of them answered from when on.</summary>
+    public DbSet<ModelReleaseRow> ModelReleases => Set<ModelReleaseRow>();
+
+    /// <summary>Changes to the example phrases.</summary>
+    public DbSet<ExampleChangeRow> ExampleChanges => Set<ExampleChangeRow>();
+
+    /// <summary>What the model was not sure of.</summary>
+    public IQueryable<UnsureTurnRow> UnsureTurns => Set<UnsureTurnRow>().AsNoTracking();
+
+    /// <summary>Counts of the drift monitors.</summary>
+    public IQueryable<DriftCountRow> DriftCounts => Set<DriftCountRow>().AsNoTracking();
+
+    /// <summary>Jobs on models.</summary>
+    public DbSet<ModelJobRow> ModelJobs => Set<ModelJobRow>();
+
     /// <summary>Words about the installation.</summary>
     public DbSet<MetaRow> Meta => Set<MetaRow>();
 
@@ -105,6 +126,7 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.HasIndex(c => new { c.State, c.DueAt });
         });
         builder.Entity<MetaRow>().ToTable("meta").HasKey(m => m.Key);
+        Models(builder);
 
         builder.Entity<Staff>(staff =>
         {
@@ -122,6 +144,32 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
 
         foreach (var property in builder.Model.GetEntityTypes().SelectMany(entity => entity.GetDeclaredProperties()))
             property.SetColumnName(Snake(property.Name));
+    }
+
+    static void Models(ModelBuilder builder)
+    {
+        builder.Entity<ModelVersionRow>().ToTable("model_versions").HasKey(v => new { v.Language, v.Version });
+        builder.Entity<ModelJudgedRow>().ToTable("model_judged").HasKey(v => new { v.Language, v.Version });
+        builder.Entity<ModelReleaseRow>().ToTable("model_releases").HasKey(r => new { r.Language, r.Number });
+        builder.Entity<ExampleChangeRow>(row =>
+        {
+            row.ToTable("example_changes").HasKey(c => c.Id);
+            row.HasIndex(c => new { c.Language, c.Id });
+        });
+        builder.Entity<UnsureTurnRow>(row =>
+        {
+            row.ToTable("unsure_turns").HasKey(t => new { t.Language, t.Fold });
+            row.HasIndex(t => new { t.Language, t.State, t.LastAt });
+            row.HasIndex(t => new { t.Language, t.State, t.Times });
+            row.HasIndex(t => new { t.Conversation, t.Number });
+        });
+        builder.Entity<DriftCountRow>().ToTable("drift_counts").HasKey(c => new { c.Model, c.Day, c.Measure, c.Bin });
+        builder.Entity<ModelJobRow>(row =>
+        {
+            row.ToTable("model_jobs").HasKey(j => j.Id);
+            // One at a time, whoever asks.
+            row.HasIndex(j => j.State, "ux_model_jobs_running").IsUnique().HasFilter("state = 0");
+        });
     }
 
     /// <summary>Plain SQL is written by hand here, so names need no quotes: <c>WaitingSince</c> is <c>waiting_since</c>.</summary>

@@ -13,6 +13,9 @@ public static class ConsolePolicies
     /// <summary>Supervisors: limits and people.</summary>
     public const string Supervisor = "console-supervisor";
 
+    /// <summary>Who teaches the model: examples, training, approval, releases. Supervisors have it.</summary>
+    public const string Understanding = "console-understanding";
+
     /// <summary>The claim that holds the name customers see.</summary>
     public const string NameClaim = "display_name";
 

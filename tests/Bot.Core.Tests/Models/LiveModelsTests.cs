@@ -42,7 +42,8 @@ public sealed class LiveModelsTests
     [Fact]
     public void A_model_of_another_language_does_not_take_the_place_of_the_first()
     {
-        var models = new LiveModels(new(1, LanguageModel.Train(Phrases, "first")));
+        var models = new LiveModels();
+        models.Put(new(1, LanguageModel.Train(Phrases, "first")));
 
         models.Put(new(1, LanguageModel.Train(Swapped with { Language = "de" }, "first")));
 

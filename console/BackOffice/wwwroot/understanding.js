@@ -1,0 +1,58 @@
+// Understanding: keys of the inbox, the job's progress, the drift charts. The pages work without it.
+"use strict";
+(() => {
+  // ---- keys: single letters outside of fields only
+  document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const field = event.target.closest("input, textarea, select");
+    if (event.key === "Escape" && field) { field.blur(); return; }
+    if (field) return;
+    const found = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!found) return;
+    event.preventDefault();
+    if (found.matches("input")) found.focus(); else found.click();
+  });
+
+  // ---- the job: asked after every second while it runs; the page is read again when it has ended
+  let job = document.querySelector('[data-running="yes"]');
+  const ask = async () => {
+    try {
+      const answer = await fetch(`/console/understanding?handler=Job&job=${job.dataset.job}`, { headers: { "X-Part": "job" } });
+      if (answer.ok) {
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("job");
+        if (fresh.dataset.running !== "yes") { location.reload(); return; }
+        // The quarter that was said is said again only when it is another.
+        const said = job.querySelector("[role=status]"), says = fresh.querySelector("[role=status]");
+        job.querySelector("progress").value = fresh.querySelector("progress").value;
+        job.querySelectorAll(".row")[1].replaceWith(fresh.querySelectorAll(".row")[1]);
+        if (said.textContent !== says.textContent) said.textContent = says.textContent;
+      }
+    } catch { /* the server is away for a moment: asked again */ }
+    setTimeout(ask, 1000);
+  };
+  if (job) setTimeout(ask, 1000);
+
+  // ---- drift: one line a monitor, its limit dashed
+  const charts = [];
+  const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const draw = () => {
+    for (const chart of charts.splice(0)) chart.destroy();
+    for (const place of document.querySelectorAll("[data-drift]")) {
+      const [days, index] = JSON.parse(place.dataset.drift), limit = Number(place.dataset.limit);
+      const axis = { stroke: colour("--text-3"), grid: { stroke: colour("--chart-grid"), width: 1 }, ticks: { show: false }, font: "11px system-ui" };
+      charts.push(new uPlot({
+        width: place.clientWidth, height: 170, cursor: { show: false }, legend: { show: false },
+        tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
+        scales: { y: { range: (_, __, most) => [0, Math.max(limit * 1.5, most * 1.1)] } },
+        axes: [{ ...axis, values: "{D} {MMM}", space: 70 }, { ...axis, size: 44 }],
+        series: [{}, { stroke: colour("--chart-1"), width: 2.25, points: { show: true, size: 6, fill: colour("--surface") } }, { stroke: colour("--critical-mark"), width: 1.5, dash: [5, 4], points: { show: false } }],
+      }, [days, index, days.map(() => limit)], place));
+    }
+  };
+  if (document.querySelector("[data-drift]") && window.uPlot) {
+    draw();
+    let late;
+    addEventListener("resize", () => { clearTimeout(late); late = setTimeout(draw, 150); });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  }
+})();
