@@ -40,6 +40,9 @@ public sealed partial class RunningSwitchboard : IAsyncLifetime
     /// <summary>Where the program listens, without a slash at the end.</summary>
     public string Address { get; } = $"http://127.0.0.1:{FreePort()}";
 
+    /// <summary>The program's data directory.</summary>
+    public string Data => Path.Combine(_data.FullName, "data");
+
     /// <summary>What the program has written so far, a line each.</summary>
     public IReadOnlyCollection<string> Log => _log;
 

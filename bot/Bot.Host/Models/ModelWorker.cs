@@ -7,7 +7,7 @@ namespace Bot.Host.Models;
 /// <summary>Does the jobs on models, one at a time, on quiet threads. What answers changes only with a release.</summary>
 sealed class ModelWorker(
     IModelJobRows rows, IModels models, IExamples examples, IUnsureTurns turns, IShippedLanguages shipped, LiveModels live, TimeProvider clock,
-    ILogger<ModelWorker> log) : IModelJobs, IHostedService
+    ILogger<ModelWorker> log) : IModelJobs, IHostedService, IDisposable
 {
     const int MostTurns = 5000, Days = 7;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -44,6 +44,8 @@ sealed class ModelWorker(
                 return (running, false);
         }
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     public bool Cancel(long id)
     {

@@ -8,18 +8,7 @@ namespace Bot.Browser.Tests.Console;
 /// <remarks>With a program of its own: its pages are looked at empty first.</remarks>
 public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<RunningSwitchboard>
 {
-    // Contrast that axe leaves undecided and somebody has looked at: figures of one character, words in a drawing, the arrow painted
-    // into a choice box, and what a row that scrolls by itself cuts off where the window is narrow; all decided elsewhere or in the token sheet.
-    static readonly (string, string)[] LookedAt =
-    [
-        ("color-contrast", ".sec h3 .push"),
-        ("color-contrast", ".spark text"),
-        ("color-contrast", "select"),
-        ("color-contrast", ".tabs a"),
-        ("color-contrast", ".card__b--flush *"),
-    ];
-
-    readonly List<string> _findings = [];
+    readonly Inspection _inspection = new();
 
     // One test, in the order in which the pages fill: each page is loaded once and looked at in every width and scheme, and everything found is said at the end.
     [Fact]
@@ -98,7 +87,7 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
         await LookAsync(ana.Page, "/console/no-such-page", "not found", 404);
 
         ana.Visit.ShouldBeClean(404, 409);
-        Assert.True(_findings.Count == 0, string.Join('\n', _findings.Distinct()));
+        _inspection.ShouldHaveFoundNothing();
     }
 
     // Two windows of one person are as good as two people: the form of the first is based on what the second replaces.
@@ -114,39 +103,5 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
         await Assertions.Expect(ana.Page.GetByText("Not published:")).ToBeVisibleAsync();
     }
 
-    // Goes there, unless the page is there already, and looks at it in each width and scheme.
-    async Task LookAsync(IPage page, string? address, string name, int status = 200, params (string, string)[] explained)
-    {
-        if (address is not null)
-            Assert.Equal(status, (await page.GotoAsync(address))!.Status);
-        var before = page.ViewportSize!;
-        foreach (var width in new[] { 320, 768, 1440 })
-        {
-            // As high as a screen: what scrolls must be reachable by keyboard. Contrast is not judged, for half of the page is out of sight.
-            await page.SetViewportSizeAsync(width, before.Height);
-            await FindAsync(page, string.Create(CultureInfo.InvariantCulture, $"{name}, {width}"), [.. LookedAt, ("color-contrast", "*")]);
-            // So high that nothing lies below the fold or under a bar that sticks to it: axe judges only what it can see.
-            await page.SetViewportSizeAsync(width, 4500);
-            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-            {
-                // Without motion a colour is what it will be at once, not on its way from the other scheme's.
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-                await FindAsync(page, string.Create(CultureInfo.InvariantCulture, $"{name}, {width}, {scheme}"), [.. LookedAt, .. explained]);
-            }
-        }
-        await page.SetViewportSizeAsync(before.Width, before.Height);
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.NoPreference });
-    }
-
-    async Task FindAsync(IPage page, string at, (string, string)[] explained)
-    {
-        var found = await Axe.FindAsync(page, explained);
-        // The desk is live: a part that was replaced while axe looked at it confuses axe, once.
-        if (found.Count > 0)
-            found = await Axe.FindAsync(page, explained);
-        _findings.AddRange(found.Select(finding => $"{at}: {finding}"));
-        var reach = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
-        if (reach > 0)
-            _findings.Add(string.Create(CultureInfo.InvariantCulture, $"{at}: {reach} pixels wider than the window"));
-    }
+    Task LookAsync(IPage page, string? address, string name, int status = 200, params (string, string)[] explained) => _inspection.LookAsync(page, address, name, status, explained);
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Bot.BackOffice.Desk;
 using Bot.Conversations;
 using Bot.Desk;
+using Bot.Models;
 using Bot.Rules;
 using Bot.Turns;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace Bot.BackOffice.Pages.Desk;
 /// <summary>The desk: a list of conversations, one of them open, and what is known of its customer.</summary>
 /// <remarks>Every form works without script; the script sends the same forms and puts the answer's parts in place. List and conversation can
 /// be asked for alone (<c>?handler=List</c>, <c>?handler=Talk</c>), which is what the live connection does.</remarks>
-public sealed class IndexModel(DeskLists lists, IConversations conversations, IOutbox outbox, DeskTurns desk, IPolicies policies) : ConsolePage
+public sealed class IndexModel(DeskLists lists, IConversations conversations, IOutbox outbox, DeskTurns desk, IPolicies policies, IUnsureTurns unsure) : ConsolePage
 {
     /// <summary>Messages shown at first.</summary>
     public const int Window = 50;
@@ -48,6 +49,14 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
     /// <summary>How it ended.</summary>
     [BindProperty, StringLength(60)]
     public string? Disposition { get; set; }
+
+    /// <summary>Number of the bot's line that a doubt is about.</summary>
+    [BindProperty]
+    public int Number { get; set; }
+
+    /// <summary>Said once after a doubt.</summary>
+    [TempData]
+    public string? Said { get; set; }
 
     /// <summary>The view.</summary>
     public DeskView View => DeskView.Of(ViewKey);
@@ -115,6 +124,21 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
 
     /// <summary>Closes it.</summary>
     public Task<IActionResult> OnPostCloseAsync(CancellationToken cancellation) => DoAsync("Close", new Close(Me, Disposition ?? "", Text), cancellation);
+
+    /// <summary>Sends the customer's message before a line of the bot to those who teach the model: it was understood wrongly.</summary>
+    public async Task<IActionResult> OnPostDoubtAsync(CancellationToken cancellation)
+    {
+        if (Id is null || Number < 1)
+            return NotFound();
+        var facts = await conversations.FactsAsync(Id, Math.Max(0, Number - FactsPerMessage), FactsPerMessage, cancellation);
+        if (facts.LastOrDefault(fact => fact.Number < Number && fact.Fact is CustomerSpoke { Heard: not null }) is not { Fact: CustomerSpoke { Heard: { } heard } spoke } found)
+            return NotFound();
+        var text = Anonymous.Text(spoke.Text);
+        if (Anonymous.IsWorthLabelling(text) && !UnsureFollower.IsPress(heard))
+            await unsure.DoubtAsync(new(LiveModels.LanguageOf(heard.Model), Id, found.Number, spoke.At, text, heard, Me.Name), cancellation);
+        Said = "Thank you. Those who teach the model see it under Understanding, without personal data.";
+        return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After });
+    }
 
     /// <summary>Tries at once what the channel did not take.</summary>
     public async Task<IActionResult> OnPostSendNowAsync(CancellationToken cancellation)

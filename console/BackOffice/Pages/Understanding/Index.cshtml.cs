@@ -117,7 +117,7 @@ public sealed class IndexModel(
     {
         Versions = await models.VersionsAsync(Language, cancellation);
         Releases = await models.ReleasesAsync(Language, Remembered, cancellation);
-        Job = (await jobs.NewestAsync(1, cancellation)).FirstOrDefault();
+        Job = await jobs.NewestAsync(1, cancellation) is [var newest] ? newest : null;
         (Set, var changes) = await SetAsync(examples, cancellation);
         Missing = Examples.Missing(Set.Data);
         var known = Versions.Count == 0 ? 0 : Versions.Max(version => version.LastChange);

@@ -114,7 +114,7 @@ public sealed class VersionModel(
         Now = versions.FirstOrDefault(version => version.State == VersionState.Live);
         NewestRelease = (await models.ReleasesAsync(Language, 1, cancellation)) is [var newest] ? newest.Number : 0;
         Compared = Other is { } other ? await jobs.ComparisonAsync(Language, Version, other.Version, cancellation) : null;
-        Running = (await jobs.NewestAsync(1, cancellation)).FirstOrDefault(job => job.State == ModelJobState.Running);
+        Running = await jobs.NewestAsync(1, cancellation) is [{ State: ModelJobState.Running } job] ? job : null;
         Supervisors = await SupervisorsAsync(databases, When.Now, cancellation);
         return true;
     }
