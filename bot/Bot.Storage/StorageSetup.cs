@@ -64,6 +64,7 @@ public static class StorageSetup
         services.AddSingleton<IPolicies>(provider => provider.GetRequiredService<StoredPolicies>());
         services.AddSingleton<IDeskQueues, StoredQueues>();
         services.TryAddSingleton<LiveModels>();
+        services.TryAddSingleton(_ => new Encoders());
         services.AddSingleton<IModels, StoredModels>();
         services.AddSingleton<IExamples, StoredExamples>();
         services.AddSingleton<IUnsureTurns, StoredUnsureTurns>();

@@ -6,7 +6,7 @@ namespace Bot.Host.Models;
 
 /// <summary>Does the jobs on models, one at a time, on quiet threads. What answers changes only with a release.</summary>
 sealed class ModelWorker(
-    IModelJobRows rows, IModels models, IExamples examples, IUnsureTurns turns, IShippedLanguages shipped, LiveModels live, TimeProvider clock,
+    IModelJobRows rows, IModels models, IExamples examples, IUnsureTurns turns, IShippedLanguages shipped, Encoders encoders, LiveModels live, TimeProvider clock,
     ILogger<ModelWorker> log) : IModelJobs, IHostedService, IDisposable
 {
     const int MostTurns = 5000, Days = 7;
@@ -118,7 +118,7 @@ sealed class ModelWorker(
         IReadOnlyList<HeldOutPhrase> judged = [];
         var progress = new Told(told => work.Job = work.Job with { Stage = told.Stage, Share = Math.Max(work.Job.Share, 0.7 * told.Share) });
         var model = await Task.Factory.StartNew(
-            () => LanguageModel.Train(set.Data, set.Hash, settings, progress, phrases => judged = phrases, work.Cancel.Token),
+            () => LanguageModel.Train(set.Data, set.Hash, settings, progress, phrases => judged = phrases, encoders.Of(language), work.Cancel.Token),
             work.Cancel.Token, TaskCreationOptions.DenyChildAttach, quiet);
         work.Job = work.Job with { Stage = "Storing the version", Share = 0.72 };
         var version = await models.RegisterAsync(new(model, set, settings, judged), work.Job.By, clock.GetUtcNow(), work.Cancel.Token);

@@ -9,7 +9,7 @@ namespace Bot.Host.Road;
 /// At the first start the shipped phrases are trained and become version 1. As long as nobody but the program has trained anything,
 /// changed shipped phrases are learned at the next start too; from then on people decide what answers.
 /// </remarks>
-sealed class Language(IModels models, IExamples examples, IShippedLanguages shipped, LiveModels live, TimeProvider clock, ILogger<Language> log)
+sealed class Language(IModels models, IExamples examples, IShippedLanguages shipped, Encoders encoders, LiveModels live, TimeProvider clock, ILogger<Language> log)
 {
     static readonly Agent Program = new("switchboard", "Switchboard");
 
@@ -63,7 +63,7 @@ sealed class Language(IModels models, IExamples examples, IShippedLanguages ship
         var started = clock.GetTimestamp();
         IReadOnlyList<HeldOutPhrase> judged = [];
         var settings = new TrainingOptions();
-        var model = LanguageModel.Train(set.Data, set.Hash, settings, judged: phrases => judged = phrases, cancellation: cancellation);
+        var model = LanguageModel.Train(set.Data, set.Hash, settings, judged: phrases => judged = phrases, encoder: encoders.Of(language), cancellation: cancellation);
         var version = await models.RegisterAsync(new(model, set, settings, judged), Program, clock.GetUtcNow(), cancellation);
         await models.ApproveAsync(language, version.Version, new(Program, clock.GetUtcNow()), cancellation);
         await models.ReleaseAsync(language, version.Version, after, Program, reason, clock.GetUtcNow(), cancellation);

@@ -38,7 +38,7 @@ public static class RoadSetup
 
         services.AddSingleton(provider => Content.Load(settings, provider.GetRequiredService<ILogger<KnowledgeBase>>()));
         services.AddSingleton<LiveModels>();
-        services.AddSingleton<IShippedLanguages>(_ => new ShippedLanguages([settings.Language]));
+        services.AddSingleton<IShippedLanguages>(provider => new ShippedLanguages(provider.GetRequiredService<Encoders>(), [settings.Language]));
         services.AddSingleton<Language>();
         services.AddSingleton<ModelWorker>();
         services.AddSingleton<IModelJobs>(provider => provider.GetRequiredService<ModelWorker>());

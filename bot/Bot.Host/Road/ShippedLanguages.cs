@@ -4,12 +4,13 @@ using Nlp;
 namespace Bot.Host.Road;
 
 /// <summary>The language folders the program came with, or those the settings name.</summary>
+/// <param name="encoders">What models are trained with besides.</param>
 /// <param name="folders">A folder for each language, named after its code; the first one's is spoken by default.</param>
-sealed class ShippedLanguages(IReadOnlyList<string> folders) : IShippedLanguages
+sealed class ShippedLanguages(Encoders encoders, IReadOnlyList<string> folders) : IShippedLanguages
 {
     public IReadOnlyList<string> Codes { get; } = [.. folders.Select(folder => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)))];
 
-    public (LanguageData Data, string Hash) Read(string language) => (LanguageData.FromFolder(FolderOf(language)), LanguageModel.DataHash(FolderOf(language)));
+    public (LanguageData Data, string Hash) Read(string language) => (LanguageData.FromFolder(FolderOf(language)), LanguageModel.DataHash(FolderOf(language), encoders.Of(language)));
 
     public IReadOnlyDictionary<string, string> Files(string language)
     {

@@ -9,7 +9,7 @@ using Nlp;
 namespace Bot.Storage;
 
 /// <summary>The registry: rows for what people ask about, a file for each model.</summary>
-sealed class StoredModels(IDbContextFactory<BotDb> contexts, StorageOptions options, LiveModels live) : IModels, IDisposable
+sealed class StoredModels(IDbContextFactory<BotDb> contexts, StorageOptions options, LiveModels live, Encoders encoders) : IModels, IDisposable
 {
     // Releases swap the live model after they are stored; two at once must not end the other way round.
     readonly SemaphoreSlim _releasing = new(1);
@@ -49,7 +49,7 @@ sealed class StoredModels(IDbContextFactory<BotDb> contexts, StorageOptions opti
             // An older file in the place of a newer one is sound in itself; only its sum tells.
             if (await SumAsync(file, cancellation) != row.Checksum)
                 throw new InvalidDataException($"{file} is damaged: it is not the file that was registered as v{version}.");
-            var model = LanguageModel.Load(file);
+            var model = LanguageModel.Load(file, encoders.Of(language));
             return model.Version == row.Model ? model : throw new InvalidDataException($"{file} holds {model.Version} and not {row.Model}.");
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)

@@ -15,7 +15,7 @@ public static class ReliabilityChart
     {
         ArgumentNullException.ThrowIfNull(mine);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"plot\" viewBox=\"0 0 450 246\" role=\"img\" aria-label=\"{Summary(mine, version)}{(other is null ? "" : " " + Summary(other, otherVersion ?? 0))}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"plot\" viewBox=\"0 0 464 246\" role=\"img\" aria-label=\"{Summary(mine, version)}{(other is null ? "" : " " + Summary(other, otherVersion ?? 0))}\">");
         for (var share = 0; share <= 4; share++)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"g\" d=\"M{Left} {Y(share / 4.0):0.#}h{Width}\"/><text class=\"end\" x=\"{Left - 6}\" y=\"{Y(share / 4.0) + 4:0.#}\">{share * 25} %</text>");

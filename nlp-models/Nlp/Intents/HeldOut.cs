@@ -22,7 +22,7 @@ internal static class HeldOut
                 p[c] *= inScope[i];
             var candidates = model.Best(p);
             phrases.Add(new(texts[i], labels[i] < p.Length ? model.Names[labels[i]] : null, model.Decide(candidates, inScope[i]), candidates,
-                candidates[0].Confidence / inScope[i], inScope[i]));
+                inScope[i] > 0 ? candidates[0].Confidence / inScope[i] : 0, inScope[i]));
         }
         return phrases;
     }

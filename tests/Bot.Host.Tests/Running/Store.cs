@@ -8,7 +8,6 @@ namespace Bot.Host.Tests.Running;
 /// <summary>A data directory, and a PostgreSQL database when wanted; both are gone afterwards.</summary>
 public sealed class Store : IAsyncDisposable
 {
-    static readonly Lazy<string> Models = new(() => Directory.CreateTempSubdirectory("switchboard-models-").FullName);
     string? _database;
 
     Store(string folder) => Folder = folder;
@@ -21,8 +20,6 @@ public sealed class Store : IAsyncDisposable
     public static async Task<Store> NewAsync(string engine)
     {
         var store = new Store(Directory.CreateTempSubdirectory("switchboard-test-").FullName);
-        // The trained model is the same for every test; training it each time would only cost time.
-        Directory.CreateSymbolicLink(Path.Combine(store.Folder, "models"), Models.Value);
         if (engine == "postgres")
             await store.CreateDatabaseAsync();
         return store;
@@ -30,7 +27,6 @@ public sealed class Store : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        File.Delete(Path.Combine(Folder, "models"));
         Directory.Delete(Folder, recursive: true);
         if (_database is null)
             return;
