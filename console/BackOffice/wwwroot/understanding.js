@@ -34,7 +34,9 @@
 
   // ---- drift: one line a monitor, its limit dashed
   const charts = [];
-  const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  // A canvas knows no light-dark(): an element is asked what it becomes.
+  const probe = document.createElement("i");
+  const colour = name => { probe.style.color = `var(${name})`; document.body.append(probe); const found = getComputedStyle(probe).color; probe.remove(); return found; };
   const draw = () => {
     for (const chart of charts.splice(0)) chart.destroy();
     for (const place of document.querySelectorAll("[data-drift]")) {
@@ -44,7 +46,7 @@
         width: place.clientWidth, height: 170, cursor: { show: false }, legend: { show: false },
         tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "UTC"),
         scales: { y: { range: (_, __, most) => [0, Math.max(limit * 1.5, most * 1.1)] } },
-        axes: [{ ...axis, values: "{D} {MMM}", space: 70 }, { ...axis, size: 44 }],
+        axes: [{ ...axis, values: "{D} {MMM}", space: 70, size: 30 }, { ...axis, size: 44 }],
         series: [{}, { stroke: colour("--chart-1"), width: 2.25, points: { show: true, size: 6, fill: colour("--surface") } }, { stroke: colour("--critical-mark"), width: 1.5, dash: [5, 4], points: { show: false } }],
       }, [days, index, days.map(() => limit)], place));
     }

@@ -96,7 +96,7 @@ public sealed class SentenceEncoder : IDisposable
         ArgumentNullException.ThrowIfNull(texts);
         var vectors = new float[texts.Count * Dimensions];
         var done = 0;
-        Parallel.For(0, (texts.Count + TextsAtOnce - 1) / TextsAtOnce, new ParallelOptions { CancellationToken = cancellation }, group =>
+        Parallel.For(0, (texts.Count + TextsAtOnce - 1) / TextsAtOnce, new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current }, group =>
         {
             var (first, end) = (group * TextsAtOnce, Math.Min(texts.Count, (group + 1) * TextsAtOnce));
             EncodeGroup(texts, first, end, vectors.AsSpan(first * Dimensions, (end - first) * Dimensions));

@@ -12,6 +12,7 @@ public sealed class Inspection
     [
         ("color-contrast", ".sec h3 .push"),
         ("color-contrast", ".spark text"),
+        ("color-contrast", ".plot text"),
         ("color-contrast", "select"),
         ("color-contrast", ".tabs a"),
         ("color-contrast", ".card__b--flush *"),

@@ -110,6 +110,26 @@ public sealed class UnderstandingTests(ConsoleFixture console)
         Assert.NotNull(inbox);
     }
 
+    [Fact]
+    public async Task One_job_runs_at_a_time_and_a_cancelled_one_changes_nothing()
+    {
+        var before = await console.Ana.OpenAsync("/console/understanding");
+        var started = await console.Ana.SubmitAsync(before, "form[action*='handler=Train']");
+        Assert.Contains("At work", started.Of("#job"), StringComparison.Ordinal);
+
+        // The form of the page before was not disabled yet.
+        var second = await console.Ana.SubmitAsync(before, "form[action*='handler=Train']");
+        Assert.Equal(HttpStatusCode.Conflict, second.Status);
+        Assert.Contains("Ana started a job", second.Of(".banner--critical"), StringComparison.Ordinal);
+
+        var stopping = await console.Ana.SubmitAsync(started, "form[action*='handler=Cancel']");
+        Assert.Contains("The model that answers stays", stopping.Of(".banner--positive"), StringComparison.Ordinal);
+        ConsolePage page = null!;
+        await Running.Eventually.TrueAsync(
+            async () => (page = await console.Ana.OpenAsync("/console/understanding")).Of("#job").Contains("Cancelled", StringComparison.Ordinal), TimeSpan.FromSeconds(60), () => page.Text);
+        Assert.Equal(before.All(".table tbody th"), page.All(".table tbody th"));
+    }
+
     async Task<ConsolePage> Eventually(Predicate<ConsolePage> condition)
     {
         ConsolePage page = null!;

@@ -55,6 +55,9 @@ public sealed class IndexModel(
     /// <summary>The version that was released last.</summary>
     public ModelVersion? Now => Versions.FirstOrDefault(version => version.State == VersionState.Live);
 
+    /// <summary>The version that answers; another than the released one while that cannot be read.</summary>
+    public ModelVersion? Answering => Versions.FirstOrDefault(version => version.Version == Live?.Version) ?? Now;
+
     /// <summary>The version that answered before it.</summary>
     public ModelVersion? Before =>
         Releases.Select(release => release.Version).Where(version => version != Now?.Version).Select(version => Versions.FirstOrDefault(known => known.Version == version)).FirstOrDefault(known => known is not null);
