@@ -8,7 +8,7 @@ public sealed class CallException(string message) : Exception(message);
 /// <summary>A command line taken apart.</summary>
 internal sealed record Call(string Verb, string? Subject, IReadOnlyDictionary<string, string> Options)
 {
-    static readonly string[] Flags = ["json", "help", "words-only", "no-oos"];
+    static readonly string[] Flags = ["json", "help", "words-only", "no-oos", "typos"];
     static readonly string[] WithValue = ["out", "train", "test", "map", "show", "first", "second", "with"];
 
     public static Call Parse(string[] args)

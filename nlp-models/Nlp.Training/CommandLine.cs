@@ -22,6 +22,7 @@ public static class CommandLine
           --with <settings>    train: such as "cost=0.5, vector-weight=1.5, seed=3, folds=5, words-only"
           --first <settings>   compare: the settings of the one
           --second <settings>  compare: and of the other
+          --typos              evaluate: measure again with one typing error per 20 characters
           --no-oos             evaluate, compare: train without the out-of-scope rows
           --train <split>      evaluate: split to train on (default train), several with commas between them
           --test <split>       evaluate: split to measure on (default test); shop, mood and person

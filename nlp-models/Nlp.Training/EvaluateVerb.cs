@@ -14,6 +14,8 @@ internal static class EvaluateVerb
         var training = clock.Elapsed;
         clock.Restart();
         var evaluation = Evaluation.Of(model, task.Test);
+        var perMessage = clock.Elapsed / task.Test.Length;
+        var mistyped = call.Flag("typos") ? Evaluation.Of(model, task.Test, text => TypingErrors.In(text, seed: 1)) : null;
         Printing.Figures(output, call.Flag("json"),
         [
             ("File", Path.GetFileName(call.DataFile())),
@@ -21,8 +23,13 @@ internal static class EvaluateVerb
             ("Training rows", task.Data.Intents.Sum(i => i.Value.Count)),
             ("Test rows", evaluation.Inside.Length),
             ("Training seconds", Math.Round(training.TotalSeconds, 1)),
-            ("Milliseconds per message", Math.Round(clock.Elapsed.TotalMilliseconds / task.Test.Length, 2)),
-            .. evaluation.Figures()
+            ("Milliseconds per message", Math.Round(perMessage.TotalMilliseconds, 2)),
+            .. evaluation.Figures(),
+            .. mistyped is null ? [] : new (string, object)[]
+            {
+                ("Accuracy with typing errors percent", Printing.Percent(mistyped.Accuracy)),
+                ("Lost to typing errors percent", Printing.Percent(evaluation.Accuracy - mistyped.Accuracy))
+            }
         ]);
         return 0;
     }

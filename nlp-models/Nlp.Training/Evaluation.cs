@@ -61,6 +61,7 @@ internal sealed record Evaluation(LanguageModel Model, Row[] Inside, Understandi
             ("Acted on percent", Printing.Percent(acted)),
             ("Acted on and right percent", Printing.Percent(acted == 0 ? 0 : Share(i => Said[i].Intent == Inside[i].Label) / acted)),
             ("Asked back percent", Printing.Percent(Share(i => Said[i].Outcome == Outcome.Clarify))),
+            ("Not abstained and right percent", Printing.Percent(Share(i => Said[i].Outcome != Outcome.Abstain && Right(i)))),
             ("Passed by the gate percent", Printing.Percent(Share(i => Passes(Said[i])))),
             ("Passed by the gate and right percent", Printing.Percent(Share(i => Passes(Said[i]) && Right(i))))
         };

@@ -8,8 +8,9 @@ namespace Nlp.Intents;
 /// scores of phrases the scoring machines had not seen.</summary>
 internal sealed class IntentTrainer(LanguageData data, WordForms forms, TrainingOptions options, SentenceEncoder? encoder)
 {
-    /// <summary>Of the phrases of our own that a model had not seen, the share the gate may turn away.</summary>
-    const double TurnedAway = 0.02;
+    /// <summary>Of the phrases of our own that a model had not seen, the share the gate may turn away: what lets 97 % of the messages of
+    /// CLINC150's validation part pass.</summary>
+    const double TurnedAway = 0.015;
 
     /// <summary>Phrases below which there is too little to say what is usual.</summary>
     const int Few = 50;

@@ -55,12 +55,13 @@ public class CommandLineTests
             .. Enumerable.Range(0, 10).Select(i => $"please cancel order {i}\tcancel\ttrain"),
             "where is my parcel\ttrack\ttest", "cancel it please\tcancel\ttest"]);
 
-        var (code, output, _) = Run("evaluate", file, "--json");
+        var (code, output, _) = Run("evaluate", file, "--json", "--typos");
 
         Assert.Equal(0, code);
         var figures = JsonDocument.Parse(output).RootElement;
         Assert.Equal(2, figures.GetProperty("testRows").GetInt32());
         Assert.Equal(100, figures.GetProperty("accuracyPercent").GetDouble());
+        Assert.InRange(figures.GetProperty("accuracyWithTypingErrorsPercent").GetDouble(), 0, 100);
     }
 
     [Fact]
