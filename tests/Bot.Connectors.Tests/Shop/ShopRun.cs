@@ -27,7 +27,7 @@ sealed class ShopRun : IAsyncDisposable
             "http://127.0.0.1:0",
             new SampleShopOptions { AllowFaults = true, Clock = clock ?? TimeProvider.System, ApiKey = apiKey },
             TestContext.Current.CancellationToken),
-        options ?? new ShopOptions { Address = new Uri("http://unused") });
+        options ?? HttpShopTests.Unhurried);
 
     public async Task FailAsync(string fault)
     {
