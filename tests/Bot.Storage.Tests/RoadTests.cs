@@ -546,7 +546,7 @@ public abstract class RoadTests(StorageProvider engine)
         Assert.Equal((Some.At, Some.At, Some.At.AddMinutes(3)), (row.OpenedAt, row.WaitingSince, row.ChangedAt));
         Assert.Equal(("plain", "customer-1", "Ada", "order-status", "Where is my order?", true), (row.Channel, row.CustomerId, row.CustomerName, row.LastIntent, row.LastLine, row.Unanswered));
         Assert.True(row.Mood < 0);
-        Assert.Equal(after.Mood, row.Mood);
+        Assert.Equal(after.Mood.Level, row.Mood);
     }
 
     static async Task WaitAsync(Installation here, string conversation, string queue, int minutes) =>

@@ -64,8 +64,11 @@ public sealed record Conversation
     /// <summary>Counts episodes from 1: a closed conversation that goes on is a new one.</summary>
     public int Episode { get; init; } = 1;
 
-    /// <summary>Mood over the conversation, -1..+1; see <see cref="Conversations.Mood"/>.</summary>
-    public double Mood { get; init; }
+    /// <summary>Mood over the episode.</summary>
+    public Mood Mood { get; init; }
+
+    /// <summary>The customer's last words as they came, at most 200 characters, to notice when they say the same again.</summary>
+    public string LastSaid { get; init; } = "";
 
     /// <summary>Failed attempts to understand in a row.</summary>
     public int Misses { get; init; }
@@ -159,7 +162,8 @@ public sealed record Conversation
         AddressChanged f => this with { Address = f.Address },
         CustomerSpoke f => this with
         {
-            Mood = f.Heard is { } heard ? Conversations.Mood.After(Mood, heard.Sentiment) : Mood,
+            Mood = f.Heard is { } heard ? Mood.After(Mood.Carried(heard, Mood.Same(Line(f.Text), LastSaid))) : Mood,
+            LastSaid = Line(f.Text),
             CustomerSpokeAt = f.At,
             LastLine = Line(f.Text),
             LastIntent = Matter(f.Heard) ?? LastIntent,
@@ -206,7 +210,7 @@ public sealed record Conversation
         AgentReplied f => this with { LastLine = Line(f.Text), WaitingSince = null, Unanswered = false, LastAgentKey = f.Key },
         NoteAdded f => this with { LastAgentKey = f.Key },
         // The person has dealt with what made it bad: the bot starts from a clean mood, or it would hand over again at once.
-        HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = 0 },
+        HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = default, LastSaid = "" },
         // What a person closes is settled, a promised call with it. Who leaves by themselves is still called.
         ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null },
         CustomerLeft => this with { Left = true, OpenSurvey = null },
@@ -217,7 +221,8 @@ public sealed record Conversation
             Episode = Episode + 1,
             Agent = null,
             Queue = null,
-            Mood = 0,
+            Mood = default,
+            LastSaid = "",
             Collected = new Dictionary<string, string>(),
             OpenSurvey = null,
             SurveyScore = null,

@@ -51,8 +51,10 @@ public sealed record CustomerSpoke(DateTimeOffset At, string MessageId, string? 
 /// <param name="WantsPerson">0..1, how surely the customer asks for a human.</param>
 /// <param name="Values">Order numbers, phone numbers and the like found in it.</param>
 /// <param name="Model">Version of the model that heard it.</param>
+/// <param name="Intensity">0..1, how surely the message is an outburst or delight; 0 in facts older than it.</param>
 public sealed record Heard(
-    Nlp.Outcome Outcome, IReadOnlyList<Nlp.ScoredIntent> Intents, double Sentiment, double WantsPerson, IReadOnlyList<Nlp.Entity> Values, string Model)
+    Nlp.Outcome Outcome, IReadOnlyList<Nlp.ScoredIntent> Intents, double Sentiment, double WantsPerson, IReadOnlyList<Nlp.Entity> Values, string Model,
+    double Intensity = 0)
 {
     /// <summary>The intent to act on, or null when the model would rather ask or does not know.</summary>
     [JsonIgnore]
@@ -60,11 +62,12 @@ public sealed record Heard(
 
     /// <summary>What was heard, without the model's own types.</summary>
     public static Heard From(Nlp.Understanding understanding) => new(
-        understanding.Outcome, understanding.Candidates, understanding.Sentiment, understanding.WantsPerson, understanding.Entities, understanding.Model);
+        understanding.Outcome, understanding.Candidates, understanding.Sentiment, understanding.WantsPerson, understanding.Entities, understanding.Model,
+        understanding.Intensity);
 
     /// <summary>The same words, taken to mean <paramref name="intent"/> for sure: the customer pressed the button that says so.
     /// The words are ours, so they tell nothing of the customer's mood.</summary>
-    public Heard Meaning(string intent) => this with { Outcome = Nlp.Outcome.Act, Intents = [new(intent, 1)], Sentiment = 0, WantsPerson = 0 };
+    public Heard Meaning(string intent) => this with { Outcome = Nlp.Outcome.Act, Intents = [new(intent, 1)], Sentiment = 0, Intensity = 0, WantsPerson = 0 };
 
     /// <summary>The first value of a kind, normalised; null when none was given.</summary>
     public string? Value(string kind)

@@ -36,6 +36,9 @@ public sealed record HandoffCard
     /// <summary>Mood after each message of the customer, oldest first.</summary>
     public IReadOnlyList<MoodPoint> Moods { get; init; } = [];
 
+    /// <summary>Mood after the last of them.</summary>
+    public Mood Mood { get; init; }
+
     /// <summary>Values the customer gave, by name, in the order in which they last came; of an e-mail address the first letter and the domain.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Collected { get; init; } = [];
 
@@ -106,7 +109,7 @@ public sealed record HandoffCard
         var card = spoke.Text.Length == 0 ? this : this with { AskedLast = spoke.Text };
         if (spoke.Heard is not { } heard)
             return card;
-        card = card with { Moods = [.. Moods, new(spoke.At, after.Mood, heard.Sentiment)] };
+        card = card with { Moods = [.. Moods, new(spoke.At, after.Mood.Level, heard.Sentiment)], Mood = after.Mood };
         if (heard.Intents.Count == 0)
             return card.With(new(spoke.At, StepKind.Customer, $"“{Short(spoke.Text)}”", null));
         var best = heard.Intents[0];

@@ -50,8 +50,8 @@ public static class EscalationRules
 
     // The level alone is not enough: a customer who is calming down is not handed over by what they said before.
     static Finding<Escalation>? Angry(EscalationCase turn, EscalationLimits limits) =>
-        turn.Conversation.Mood <= limits.Anger && turn.Heard.Sentiment < 0
-            ? new(Escalation.HandOver, Figures($"mood {turn.Conversation.Mood:0.00}, limit {limits.Anger:0.00}"))
+        turn.Conversation.Mood.Level <= limits.Anger && turn.Heard.Sentiment < 0
+            ? new(Escalation.HandOver, Figures($"mood {turn.Conversation.Mood.Level:0.00}, limit {limits.Anger:0.00}"))
             : null;
 
     static Finding<Escalation>? FailedActions(EscalationCase turn, EscalationLimits limits) =>

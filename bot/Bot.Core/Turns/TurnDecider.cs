@@ -99,7 +99,7 @@ public sealed class TurnDecider(Speech speech)
     // Somebody who is upset is heard before they are informed, once in a while and not every time.
     BotReplied Sympathetic(Turn turn, BotReplied answer)
     {
-        if (turn.Heard!.Sentiment > -0.4 || turn.Before.Mood <= -0.3)
+        if (turn.Heard!.Sentiment > -0.4 || turn.Before.Mood.Level <= -0.3)
             return answer;
         var sorry = speech.Say(turn.Conversation, turn.At, "tone/sorry", "");
         return answer.Text.StartsWith(Opening(sorry.Text), StringComparison.Ordinal) ? answer : answer with { Text = sorry.Text + "\n\n" + answer.Text };

@@ -167,7 +167,7 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
     {
         object?[] columns =
         [
-            after.Id, after.Version, after.Address?.Channel, after.Customer?.Id, after.Customer?.Name, after.Mood, after.LastIntent, after.LastLine,
+            after.Id, after.Version, after.Address?.Channel, after.Customer?.Id, after.Customer?.Name, after.Mood.Level, after.LastIntent, after.LastLine,
             after.Unanswered, after.Episode, after.Disposition, Stored.Milliseconds(after.CallbackDue), after.OpenedAt.ToUnixTimeMilliseconds(),
             after.ChangedAt.ToUnixTimeMilliseconds(), Stored.Milliseconds(after.CustomerSpokeAt), Stored.Json(after), Stored.Json(after.Address),
         ];

@@ -74,7 +74,7 @@ public static class Transcript
 
             Line? line = fact switch
             {
-                CustomerSpoke f => new CustomerLine(number, f.At, f.Text, f.Files, f.Heard, f.Heard is null ? null : conversation.Mood),
+                CustomerSpoke f => new CustomerLine(number, f.At, f.Text, f.Files, f.Heard, f.Heard is null ? null : conversation.Mood.Level),
                 BotReplied f => new BotLine(number, f.At, f, new(f.Notice ? null : heard, f.Notice ? [] : [.. tried], f.Notice ? null : Then(facts, i))),
                 AgentReplied f => new PersonLine(number, f.At, f.Agent, f.Text),
                 NoteAdded f => new NoteLine(number, f.At, f.Agent, f.Text),

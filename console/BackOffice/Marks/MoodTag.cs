@@ -14,10 +14,10 @@ public sealed class MoodTag : TagHelper
     /// <summary>The mark's number and word. The borders are those of <see cref="Mood.Word"/>, so console and audit agree.</summary>
     public static (int Mark, string Word) Of(double level) => Mood.Word(level) switch
     {
-        "sounds angry" => (1, "Angry"),
-        "sounds unhappy" => (2, "Unhappy"),
+        "sounds very upset" => (1, "Sounds very upset"),
+        "sounds upset" => (2, "Sounds upset"),
         "neutral" => (3, "Neutral"),
-        _ => (4, "Content"),
+        _ => (4, "Sounds content"),
     };
 
     /// <inheritdoc/>

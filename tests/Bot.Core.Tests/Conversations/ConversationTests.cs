@@ -114,7 +114,7 @@ public sealed class ConversationTests
             .. Some.On(OwnerKind.Closed), new SurveyAsked(Some.At, "s"), new ConversationReopened(Some.At),
         ]);
 
-        Assert.Equal((OwnerKind.Bot, 2, 0.0, null, null), (reopened.Owner, reopened.Episode, reopened.Mood, reopened.OpenSurvey, reopened.Queue));
+        Assert.Equal((OwnerKind.Bot, 2, default(Mood), null, null), (reopened.Owner, reopened.Episode, reopened.Mood, reopened.OpenSurvey, reopened.Queue));
         Assert.Empty(reopened.Collected);
         Assert.Null(reopened.LastIntent);
         Assert.NotNull(reopened.SurveyedAt);

@@ -54,7 +54,7 @@ public sealed class EscalationRulesTests
     {
         var cells = (line.Contains(".cases:") ? line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..] : line).Split("=>")[0].Split('|', StringSplitOptions.TrimEntries);
         double Number(int cell) => double.Parse(cells[cell], CultureInfo.InvariantCulture);
-        var conversation = Some.Conversation() with { Mood = Number(3), Misses = (int)Number(4), FailedActions = (int)Number(5), PersonOffered = cells[6] == "yes" };
+        var conversation = Some.Conversation() with { Mood = new() { Level = Number(3) }, Misses = (int)Number(4), FailedActions = (int)Number(5), PersonOffered = cells[6] == "yes" };
         return new(conversation, Some.Heard(cells[0] == "-" ? null : cells[0], Number(1), Number(2)));
     }
 }

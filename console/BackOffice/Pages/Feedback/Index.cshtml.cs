@@ -125,7 +125,7 @@ public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversatio
         if (Open is null)
             return false;
         var conversation = await conversations.OpenAsync(Open.Conversation, cancellation);
-        Mood = conversation.IsNew ? null : conversation.Mood;
+        Mood = conversation.IsNew ? null : conversation.Mood.Level;
         Frame = FrameOf(conversation);
         return true;
     }
