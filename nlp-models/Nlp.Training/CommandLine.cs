@@ -24,7 +24,8 @@ public static class CommandLine
           --second <settings>  compare: and of the other
           --typos              evaluate: measure again with one typing error per 20 characters
           --no-oos             evaluate, compare: train without the out-of-scope rows
-          --train <split>      evaluate: split to train on (default train), several with commas between them
+          --train <split>      evaluate: split to train on (default train), several with commas between them;
+                               mood: train on it, not on our sentences
           --test <split>       evaluate: split to measure on (default test); shop, mood and person
                                take every split that begins so
           --map <file>         shop: lines 'their label = our intent | our other intent', 'their label = *' for out of scope

@@ -97,7 +97,7 @@ public sealed class LanguageModel
         Span<double> confidence = stackalloc double[parts.Intents.Names.Length];
         var inScope = parts.Intents.Confidence(message, confidence);
         var candidates = message.Tokens.Words == 0 ? [] : parts.Intents.Best(confidence);
-        var (polarity, intensity) = parts.Sentiment.Judged(message.Tokens, message.Features, []);
+        var (polarity, intensity) = parts.Sentiment.Judged(message);
         return new Understanding
         {
             Outcome = parts.Intents.Decide(candidates, inScope),
@@ -149,11 +149,11 @@ public sealed class LanguageModel
 
     double WantsPerson(Message message, ReadOnlySpan<double> confidence)
     {
-        if (parts.Persons.Wish(message.Tokens, message.Features, []) is { } wish)
-            return wish;
         var asked = parts.Persons.Patterns.Match(message.Tokens);
         var meant = (askForPerson >= 0 ? confidence[askForPerson] : 0) + 0.7 * (askForCall >= 0 ? confidence[askForCall] : 0);
         // Two independent witnesses: the doubt that remains is the doubt of both.
-        return 1 - (1 - asked) * (1 - Math.Min(meant, 1));
+        var heard = 1 - (1 - asked) * (1 - Math.Min(meant, 1));
+        // The trained score settles what is in doubt; alone it neither makes a wish nor takes a plain one back.
+        return parts.Persons.Wish(message) is { } wish ? 0.6 * heard + 0.4 * wish : heard;
     }
 }

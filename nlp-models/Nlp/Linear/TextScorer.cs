@@ -8,14 +8,11 @@ namespace Nlp.Linear;
 internal sealed record TextScorer(Vocabulary Vocabulary, OneAgainstRest Scores)
 {
     /// <summary>Scores of a message; <paramref name="into"/> holds <see cref="OneAgainstRest.Stride"/> floats.</summary>
-    /// <param name="tokens">Its words.</param>
-    /// <param name="read">Working memory.</param>
-    /// <param name="vector">Its vector as the encoder gives it; ignored when the scorer was trained without.</param>
-    /// <param name="into">Where the scores go.</param>
-    public void Score(Tokens tokens, FeatureReader read, ReadOnlySpan<float> vector, Span<float> into)
+    public void Score(Message message, Span<float> into)
     {
-        read.Read(tokens, Vocabulary);
-        Scores.Score(read.Rows.AsSpan(0, read.Count), read.Weights, vector[..Scores.Dense], into);
+        var read = message.Features;
+        read.Read(message.Tokens, Vocabulary);
+        Scores.Score(read.Rows.AsSpan(0, read.Count), read.Weights, Scores.Dense == 0 ? [] : message.Vector, into);
     }
 
     /// <summary>Trains on texts and scores each by a machine that had not seen it.</summary>

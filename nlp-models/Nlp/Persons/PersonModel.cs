@@ -14,16 +14,16 @@ internal sealed record PersonModel(PersonPatterns Patterns, TextScorer Scorer, L
     public const int Features = 3;
 
     /// <summary>Probability that the message asks; 0 for a message without words. Null when only the patterns can tell, see <see cref="PersonPatterns.Match"/>.</summary>
-    public double? Wish(Tokens tokens, FeatureReader read, ReadOnlySpan<float> vector)
+    public double? Wish(Message message)
     {
         if (Judge is null)
             return null;
-        if (tokens.Words == 0)
+        if (message.Tokens.Words == 0)
             return 0;
         Span<float> scores = stackalloc float[Scorer.Scores.Stride];
-        Scorer.Score(tokens, read, vector, scores);
+        Scorer.Score(message, scores);
         Span<double> features = stackalloc double[Features];
-        Measure(Patterns.Match(tokens), scores, features);
+        Measure(Patterns.Match(message.Tokens), scores, features);
         Span<double> p = stackalloc double[Classes];
         Judge.Probabilities(features, p);
         return p[Asks];

@@ -15,12 +15,13 @@ internal sealed record SentimentModel(Lexicon Lexicon, TextScorer Scorer, Logist
     public const int Features = Levels + 6;
     const int Exclaimed = Levels + 3, Shouted = Levels + 4;
 
-    /// <summary>Polarity from -1 to 1 and intensity from 0 to 1. Uses <paramref name="read"/> as working memory.</summary>
-    public (double Polarity, double Intensity) Judged(Tokens tokens, FeatureReader read, ReadOnlySpan<float> vector)
+    /// <summary>Polarity from -1 to 1 and intensity from 0 to 1.</summary>
+    public (double Polarity, double Intensity) Judged(Message message)
     {
+        var tokens = message.Tokens;
         Span<float> scores = stackalloc float[Scorer.Scores.Stride];
         if (Judge is not null)
-            Scorer.Score(tokens, read, vector, scores);
+            Scorer.Score(message, scores);
         Span<double> features = stackalloc double[Features];
         Measure(Lexicon, tokens, scores, features);
         if (Judge is null)
