@@ -79,7 +79,7 @@ sealed class ChannelHost : IAsyncDisposable
         services.AddSingleton<IOutbox>(store);
         services.AddSingleton<ChannelList>();
         services.AddSingleton(provider => new TurnHandler(
-            provider.GetRequiredService<IConversations>(), provider.GetRequiredService<ChannelList>(), new LiveModels(new(1, Shipped.Language)), new TurnDecider(Shipped.Speech), Shipped.Speech,
+            provider.GetRequiredService<IConversations>(), provider.GetRequiredService<ChannelList>(), Shipped.Live(), new TurnDecider(Shipped.Speech), Shipped.Speech,
             new FixedPolicies(), new FakeShop(), new FakeQueues(), provider.GetRequiredService<IInbox>(), clock));
         services.AddSingleton(provider => new Reception(provider.GetRequiredService<IInbox>(), provider.GetRequiredService<TurnHandler>(), limits ?? new(), (_, _) => { }));
         services.AddChannels(webChatOptions, botOptions);

@@ -16,6 +16,14 @@ public static class Shipped
     /// <summary>The English model. The first call of a machine trains for some seconds; later runs find the file until the phrases change.</summary>
     public static LanguageModel Language => TrainedOnce.Value;
 
+    /// <summary>The English model, as turns read it.</summary>
+    public static Models.LiveModels Live()
+    {
+        var models = new Models.LiveModels();
+        models.Put(new(1, Language));
+        return models;
+    }
+
     /// <summary>Articles and replies.</summary>
     /// <exception cref="InvalidDataException">The content has a problem; names all of them.</exception>
     public static KnowledgeBase Knowledge => LoadedOnce.Value;

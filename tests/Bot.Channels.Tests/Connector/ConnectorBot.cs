@@ -42,7 +42,7 @@ sealed class ConnectorBot : IAsyncDisposable
         services.AddSingleton<IInbox>(Store).AddSingleton<IOutbox>(Store).AddSingleton<IConversations>(Store).AddSingleton<IMessageLog>(Store);
         services.AddSingleton<ConversationWakes>().AddSingleton<ChannelList>();
         services.AddSingleton(provider => new TurnHandler(
-            Store, provider.GetRequiredService<ChannelList>(), new LiveModels(new(1, Shipped.Language)), new(Shipped.Speech), Shipped.Speech, new FixedPolicies(), Shop, new FakeQueues(), Store, Clock));
+            Store, provider.GetRequiredService<ChannelList>(), Shipped.Live(), new(Shipped.Speech), Shipped.Speech, new FixedPolicies(), Shop, new FakeQueues(), Store, Clock));
         services.AddSingleton(provider => new Reception(Store, provider.GetRequiredService<TurnHandler>(), limits ?? new(), (problem, _) => _failures.Enqueue(problem)));
         services.AddSingleton(new OutboxOptions { Look = TimeSpan.FromMilliseconds(10) });
         if (cloud is not null)
