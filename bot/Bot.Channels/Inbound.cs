@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Bot.Protocol;
-using Nlp;
 
 namespace Bot.Channels;
 
@@ -18,11 +16,8 @@ static class Inbound
     /// <summary>Name of somebody who gave none.</summary>
     public const string Nameless = "Visitor";
 
-    // Ids, addresses and pictures are not what somebody typed; masking a digit row in them by accident would break them.
-    static readonly HashSet<string> NotTyped = ["id", "clientActivityID", "contentUrl", "thumbnailUrl", "clientTimestamp", "contentType", "schema"];
-
-    /// <summary>What was said, fit to be stored: control characters shown as such, card numbers masked.</summary>
-    public static string Said(string? text) => string.IsNullOrEmpty(text) ? "" : PersonalData.Mask(Clean(text));
+    /// <summary>What was said, with control characters shown as such. Card numbers are hidden at the door of the road, which tells the customer.</summary>
+    public static string Said(string? text) => string.IsNullOrEmpty(text) ? "" : Clean(text);
 
     /// <summary>A person's name, fit to be stored.</summary>
     public static string Name(string? name) => string.IsNullOrWhiteSpace(name) ? Nameless : Said(Cut(name.Trim(), LongestName));
@@ -61,48 +56,6 @@ static class Inbound
     /// <summary>At most so many characters, and never half of one.</summary>
     public static string Cut(string text, int most) =>
         text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
-
-    /// <summary>Masks card numbers wherever they stand in an activity, not only in its text.</summary>
-    public static string Masked(string activityJson)
-    {
-        // The whole is looked at once, as text; it is taken apart only if something was found.
-        if (ReferenceEquals(PersonalData.Mask(activityJson), activityJson))
-            return activityJson;
-        var activity = JsonNode.Parse(activityJson)!;
-        Mask(activity);
-        return activity.ToJsonString(ActivityJson.Options);
-    }
-
-    static void Mask(JsonNode node)
-    {
-        if (node is JsonObject fields)
-        {
-            foreach (var name in fields.Select(field => field.Key).ToArray())
-                if (!NotTyped.Contains(name) && fields[name] is { } field && !Replaced(field, masked => fields[name] = masked))
-                    Mask(field);
-        }
-        else if (node is JsonArray items)
-        {
-            for (var i = 0; i < items.Count; i++)
-            {
-                var place = i;
-                if (items[i] is { } item && !Replaced(item, masked => items[place] = masked))
-                    Mask(item);
-            }
-        }
-    }
-
-    // A number that has to be masked becomes text; there is no number to put in its place.
-    static bool Replaced(JsonNode node, Action<string> replace)
-    {
-        if (node is not JsonValue value || value.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
-            return false;
-        var text = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
-        var masked = PersonalData.Mask(text);
-        if (!ReferenceEquals(masked, text))
-            replace(masked);
-        return true;
-    }
 
     // Control characters break databases and screens; line breaks and tabs are text.
     static string Clean(string text)

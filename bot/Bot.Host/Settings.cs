@@ -47,6 +47,15 @@ public sealed record Settings
     /// <summary>Language data of English.</summary>
     public string Language => Or(LanguageFolder, Path.Combine("languages", "en"));
 
+    /// <summary>That folder first, then those of the other languages beside it: a language is added by adding a folder.</summary>
+    public IReadOnlyList<string> LanguageFolders =>
+    [
+        Language, .. Directory.GetDirectories(Languages).Where(folder => folder != Path.TrimEndingDirectorySeparator(Language) && Directory.Exists(Path.Combine(folder, "intents"))).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The folder that holds it and the folders of the other languages.</summary>
+    public string Languages => Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Language))!;
+
     static string Or(string chosen, string shipped) => chosen.Length > 0 ? Path.GetFullPath(chosen) : Path.Combine(AppContext.BaseDirectory, shipped);
 }
 

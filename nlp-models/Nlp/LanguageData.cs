@@ -6,7 +6,7 @@ namespace Nlp;
 /// <remarks>
 /// A language folder holds <c>intents/&lt;name&gt;.txt</c> (one phrase a line, at least one file), and optionally
 /// <c>out-of-scope.txt</c>, <c>sentiment.tsv</c>, <c>sentiment-words.tsv</c>, <c>wants-person.txt</c>, <c>wants-person.tsv</c>,
-/// <c>rewrites.txt</c>, <c>synonyms.txt</c> and <c>stop-words.txt</c>. Lines that begin with '#' are comments.
+/// <c>rewrites.txt</c>, <c>synonyms.txt</c>, <c>stop-words.txt</c> and <c>entities/*.txt</c>. Lines that begin with '#' are comments.
 /// </remarks>
 public sealed record LanguageData
 {
@@ -37,6 +37,9 @@ public sealed record LanguageData
     /// <summary>Lines of words that say nothing about what is wanted.</summary>
     public IReadOnlyList<string> StopWords { get; init; } = [];
 
+    /// <summary>Lines of the files of <c>entities/</c>: the file's name, a tab, the line.</summary>
+    public IReadOnlyList<string> Entities { get; init; } = [];
+
     /// <summary>Reads a language folder.</summary>
     /// <exception cref="InvalidDataException">The folder has no intents, or a line cannot be read; says which and what is expected.</exception>
     public static LanguageData FromFolder(string folder)
@@ -64,7 +67,8 @@ public sealed record LanguageData
             WantsPerson = Lines(Path.Combine(folder, "wants-person.txt")),
             Synonyms = Lines(Path.Combine(folder, "synonyms.txt")),
             StopWords = Lines(Path.Combine(folder, "stop-words.txt")),
-            Rewrites = ReadRewrites(Path.Combine(folder, "rewrites.txt"))
+            Rewrites = ReadRewrites(Path.Combine(folder, "rewrites.txt")),
+            Entities = EntitiesOf(folder)
         };
     }
 
@@ -88,6 +92,16 @@ public sealed record LanguageData
 
     static List<string> Lines(string file) =>
         !File.Exists(file) ? [] : [.. File.ReadLines(file).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#')];
+
+    // A line of order-number.txt may begin with '#'; a comment there is '#' and a space.
+    static IEnumerable<string> EntityLines(string file) => File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("# ", StringComparison.Ordinal));
+
+    /// <summary>The entity lines of a language folder.</summary>
+    internal static string[] EntitiesOf(string languageFolder) => Path.Combine(languageFolder, "entities") is var folder && !Directory.Exists(folder) ? [] :
+    [
+        .. Directory.GetFiles(folder, "*.txt").Order(StringComparer.Ordinal).SelectMany(file =>
+            EntityLines(file).Select(line => $"{Path.GetFileNameWithoutExtension(file)}\t{line}"))
+    ];
 
     static List<(string, int)> ReadSentiment(string file) => [.. Lines(file).Select(line =>
     {

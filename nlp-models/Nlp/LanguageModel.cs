@@ -106,7 +106,7 @@ public sealed class LanguageModel
             Sentiment = polarity,
             Intensity = intensity,
             WantsPerson = WantsPerson(message, confidence),
-            Entities = EntityFinder.Find(text),
+            Entities = parts.Entities.Find(text),
             Language = parts.Language,
             Model = parts.Version
         };

@@ -1,4 +1,5 @@
 using Nlp.Encoding;
+using Nlp.Entities;
 using Nlp.Intents;
 using Nlp.Persons;
 using Nlp.Sentiments;
@@ -33,6 +34,7 @@ internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options
             Intents = intents,
             Sentiment = sentiment,
             Persons = persons,
+            Entities = new EntityFinder(data.Entities),
             Metrics = metrics with { SentimentAccuracy = accuracy, SentimentMacroF1 = macroF1, WantsPersonF1 = asksF1 }
         };
     }

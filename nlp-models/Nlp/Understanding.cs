@@ -18,9 +18,10 @@ public enum Outcome
 public readonly record struct ScoredIntent(string Intent, double Confidence);
 
 /// <summary>Something of value found in the text, such as an order number.</summary>
-/// <param name="Kind">"order-number", "email", "phone", "money" or "number".</param>
+/// <param name="Kind">"order-number", "email", "phone", "money", "date" (a day, a time or both), "product", "place" or "number".</param>
 /// <param name="Text">The characters as the customer typed them.</param>
-/// <param name="Value">The normalised value: "HP-48213", "someone@example.com", "+4930123456", "12.50 EUR", "3".</param>
+/// <param name="Value">The normalised value: "HP-48213", "someone@example.com", "+4930123456", "12.50 EUR", "3", the list's name of a product or place,
+/// and of a date what was said, to be read with <see cref="Entities.SpokenTime"/>: "day+1 T17:00".</param>
 /// <param name="Start">Index of the first character in the message.</param>
 /// <param name="Length">Number of characters in the message.</param>
 public readonly record struct Entity(string Kind, string Text, string Value, int Start, int Length);

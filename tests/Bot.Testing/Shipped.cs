@@ -1,6 +1,8 @@
+using Bot.Models;
 using Bot.Turns;
 using Knowledge;
 using Nlp;
+using Nlp.Languages;
 
 namespace Bot.Testing;
 
@@ -9,7 +11,9 @@ namespace Bot.Testing;
 public static class Shipped
 {
     const string LabelLine = "# label:";
-    static readonly Lazy<LanguageModel> TrainedOnce = new(Train);
+    static readonly Lazy<LanguageModel> TrainedOnce = new(() => Train("en"));
+    static readonly Lazy<IReadOnlyList<LanguageModel>> OthersOnce = new(() => [.. Detector.Spoken.Where(code => code != "en").Select(Train)]);
+    static readonly Lazy<LanguageDetector> DetectorOnce = new(() => LanguageDetector.FromFolder(Repository.At("nlp-models/languages")));
     static readonly Lazy<KnowledgeBase> LoadedOnce = new(Load);
     static readonly Lazy<IReadOnlyDictionary<string, string>> LabelsOnce = new(ReadLabels);
 
@@ -32,12 +36,18 @@ public static class Shipped
     public static IReadOnlyDictionary<string, string> Labels => LabelsOnce.Value;
 
     /// <summary>All three put together.</summary>
-    public static Speech Speech => new(Knowledge, Labels);
+    public static Speech Speech => new(Knowledge, IntentLabels.FromFolders(Repository.At("nlp-models/languages")));
 
-    static LanguageModel Train()
+    /// <summary>The models of the languages beside English.</summary>
+    public static IReadOnlyList<LanguageModel> OtherLanguages => OthersOnce.Value;
+
+    /// <summary>What tells languages apart.</summary>
+    public static LanguageDetector Detector => DetectorOnce.Value;
+
+    static LanguageModel Train(string language)
     {
-        var folder = Repository.At("nlp-models/languages/en");
-        var file = Path.Combine(Path.GetTempPath(), $"switchboard-test-en-{LanguageModel.DataHash(folder)}-{typeof(LanguageModel).Module.ModuleVersionId:N}.nlp");
+        var folder = Repository.At("nlp-models/languages/" + language);
+        var file = Path.Combine(Path.GetTempPath(), $"switchboard-test-{language}-{LanguageModel.DataHash(folder)}-{typeof(LanguageModel).Module.ModuleVersionId:N}.nlp");
         if (File.Exists(file))
             return LanguageModel.Load(file);
         var model = LanguageModel.Train(folder);

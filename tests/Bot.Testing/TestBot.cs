@@ -42,7 +42,10 @@ public sealed class TestBot
     public TestBot(Policy? policy = null, LanguageModel? language = null, ReceptionLimits? limits = null)
     {
         Policies = new(policy);
+        Models = new() { Languages = language is null ? Shipped.Detector : null };
         Models.Put(new(1, language ?? Shipped.Language));
+        foreach (var other in language is null ? Shipped.OtherLanguages : [])
+            Models.Put(new(1, other));
         var channels = new ChannelList([Channel]);
         var speech = Shipped.Speech;
         Turns = new(Store, channels, Models, new(speech), speech, Policies, Shop, Queues, Store, Clock);
@@ -67,7 +70,7 @@ public sealed class TestBot
     public FixedPolicies Policies { get; }
 
     /// <summary>What understands.</summary>
-    public LiveModels Models { get; } = new();
+    public LiveModels Models { get; }
 
     /// <summary>The channel.</summary>
     public PlainChannel Channel { get; } = new();

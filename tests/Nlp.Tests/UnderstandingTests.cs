@@ -7,7 +7,6 @@ public class UnderstandingTests(English english)
     public static TheoryData<string, string> Messages => Cases.Of("understanding.en.cases");
     public static TheoryData<string, string> Moods => Cases.Of("sentiment.cases");
     public static TheoryData<string, string> Persons => Cases.Of("wants-person.cases");
-    public static TheoryData<string, string> Found => Cases.Of("entities.cases");
 
     [Theory, MemberData(nameof(Messages))]
     public void A_message_is_understood(string message, string expected)
@@ -45,15 +44,6 @@ public class UnderstandingTests(English english)
             Assert.InRange(wanted, 0.7, 1);
         else
             Assert.InRange(wanted, 0, 0.4);
-    }
-
-    [Theory, MemberData(nameof(Found))]
-    public void Entities_are_found(string message, string expected)
-    {
-        var entities = english.Model.Understand(message).Entities;
-
-        Assert.Equal(expected == "-" ? "" : expected, string.Join("; ", entities.Select(e => $"{e.Kind} {e.Value}")));
-        Assert.All(entities, e => Assert.Equal(e.Text, message.Substring(e.Start, e.Length)));
     }
 
     [Fact]

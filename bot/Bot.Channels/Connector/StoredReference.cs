@@ -46,7 +46,7 @@ sealed record StoredReference(ConversationReference Reference, string? Audience)
         Role = account.Role,
     };
 
-    static string? Known(string? name) => name is null ? null : Inbound.Said(Inbound.Cut(name, Inbound.LongestName));
+    static string? Known(string? name) => name is null ? null : Nlp.PersonalData.Mask(Inbound.Said(Inbound.Cut(name, Inbound.LongestName)));
 
     public string ToJson()
     {

@@ -59,7 +59,7 @@ static class IncomingActivity
         };
         if (activity.Text is not null)
             activity.Text = text;
-        return new(message, Inbound.Masked(ActivityJson.ToJson(activity)), activityId, null);
+        return new(message, ActivityJson.ToJson(activity), activityId, null);
     }
 
     static string? Problem(Activity activity, string? user) =>

@@ -40,6 +40,13 @@ public sealed record Conversation
     /// <summary>Language the client speaks.</summary>
     public string? Locale { get; init; }
 
+    /// <summary>Language the customer last wrote in, of those that are spoken; null before the first message.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Language to answer in: what the customer writes, or else what their client says.</summary>
+    [JsonIgnore]
+    public string Speaks => Language ?? Locale ?? "en";
+
     /// <summary>When the first fact happened.</summary>
     public DateTimeOffset OpenedAt { get; init; }
 
@@ -99,6 +106,9 @@ public sealed record Conversation
 
     /// <summary>How often they have heard it while waiting.</summary>
     public int WaitsAnnounced { get; init; }
+
+    /// <summary>Whether the customer was told, in this episode, not to send card numbers and the like.</summary>
+    public bool Warned { get; init; }
 
     /// <summary>The survey that waits for an answer, if any.</summary>
     public string? OpenSurvey { get; init; }
@@ -167,6 +177,7 @@ public sealed record Conversation
             CustomerSpokeAt = f.At,
             LastLine = Line(f.Text),
             LastIntent = Matter(f.Heard) ?? LastIntent,
+            Language = f.Heard?.Foreign is null ? f.Heard?.Language ?? Language : Language,
             Unanswered = Owner is OwnerKind.Agent or OwnerKind.Waiting,
         },
         BotReplied f => this with
@@ -178,6 +189,7 @@ public sealed record Conversation
             Misses = f.Notice || IsQuestionBack(f) ? Misses : 0,
             Offered = IsQuestionBack(f) && f.Topic != "fallback/something-else" ? Offered : [],
             PersonOffered = Topics.OfferAPerson(f.Topic),
+            Warned = Warned || f.Topic == "privacy/hidden",
         },
         NotUnderstood f => this with { Misses = Misses + 1, Offered = f.Candidates },
         Conversations.PersonOffered => this with { PersonOffered = true },
@@ -228,6 +240,7 @@ public sealed record Conversation
             SurveyScore = null,
             Disposition = null,
             Left = false,
+            Warned = false,
             LastIntent = null,
             LastDepartment = null,
         },

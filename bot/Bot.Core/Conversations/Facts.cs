@@ -42,7 +42,7 @@ public sealed record ConversationOpened(DateTimeOffset At, Person Customer, Repl
 public sealed record AddressChanged(DateTimeOffset At, ReplyAddress Address) : Fact(At);
 
 /// <summary>The customer wrote. Holds all that was understood, so that every later decision can be explained and replayed from here.</summary>
-public sealed record CustomerSpoke(DateTimeOffset At, string MessageId, string? ActivityId, string Text, Heard? Heard, string? Files = null) : Fact(At);
+public sealed record CustomerSpoke(DateTimeOffset At, string MessageId, string? ActivityId, string Text, Heard? Heard, string? Files = null, Nlp.HiddenData? Hidden = null) : Fact(At);
 
 /// <summary>What the language model made of one message.</summary>
 /// <param name="Outcome">Act, Clarify or Abstain.</param>
@@ -56,6 +56,12 @@ public sealed record Heard(
     Nlp.Outcome Outcome, IReadOnlyList<Nlp.ScoredIntent> Intents, double Sentiment, double WantsPerson, IReadOnlyList<Nlp.Entity> Values, string Model,
     double Intensity = 0)
 {
+    /// <summary>The language it was said in, such as "de"; null in facts from before languages were told apart.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Set when it was said in a language that is not spoken: then nothing of it was understood but its values.</summary>
+    public Nlp.Languages.OtherLanguage? Foreign { get; init; }
+
     /// <summary>The intent to act on, or null when the model would rather ask or does not know.</summary>
     [JsonIgnore]
     public string? Intent => Outcome == Nlp.Outcome.Act && Intents.Count > 0 ? Intents[0].Intent : null;

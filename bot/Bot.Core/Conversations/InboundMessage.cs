@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Bot.Conversations;
 
 /// <summary>A message on its way into the road, in our own words: a channel's wire format ends where this begins.</summary>
-/// <remarks>Text reaches this type with card numbers already masked; nothing behind the door ever sees a whole one.</remarks>
+/// <remarks>The door (<c>Bot.Turns.Door</c>) takes card numbers and the like out before it is stored; nothing behind it ever sees a whole one.</remarks>
 public sealed record InboundMessage
 {
     /// <summary>Our key of the conversation: the channel's name and its own id, so two channels never collide.</summary>
@@ -25,6 +25,9 @@ public sealed record InboundMessage
 
     /// <summary>What came with it for machines: a timer's payload, or the names of the files a customer sent.</summary>
     public string? Value { get; init; }
+
+    /// <summary>What the door took out of it; null when nothing had to be.</summary>
+    public Nlp.HiddenData? Hidden { get; init; }
 
     /// <summary>BCP 47 language the client says it speaks, such as <c>en-GB</c>.</summary>
     public string? Locale { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Nlp;
+using Nlp.Languages;
 
 namespace Bot.Models;
 
@@ -25,6 +26,27 @@ public sealed class LiveModels
     /// <summary>Says what a message means, by the model that answers now.</summary>
     /// <exception cref="InvalidOperationException">No model was put yet.</exception>
     public Understanding Understand(string text) => (_serving ?? throw new InvalidOperationException("No model answers yet.")).First.Model.Understand(text);
+
+    /// <summary>What tells languages apart; without it everything is taken for the first language.</summary>
+    public LanguageDetector? Languages { get; init; }
+
+    /// <summary>Says what a message means, by the model of its language.</summary>
+    /// <param name="text">The message.</param>
+    /// <param name="spoken">The language of the conversation so far; null when this is its first message. A few words do not change it.</param>
+    /// <param name="locale">The language the customer's client says it speaks; it decides what the first message does not.</param>
+    /// <exception cref="InvalidOperationException">No model was put yet.</exception>
+    public (Understanding Understanding, string Language, OtherLanguage? Foreign) Listen(string text, string? spoken, string? locale)
+    {
+        var serving = _serving ?? throw new InvalidOperationException("No model answers yet.");
+        var first = LanguageOf(serving.First.Model.Version);
+        var stays = spoken ?? (locale is { Length: >= 2 } && serving.ByLanguage.ContainsKey(locale[..2]) ? locale[..2] : first);
+        var heard = Languages?.Detect(text);
+        var sure = heard is not null && (heard.Words >= 3 ? heard.Confidence >= 0.8 : spoken is null && heard.Confidence >= 0.9);
+        if (sure && heard!.Other is { } other && heard.Words >= 2)
+            return (serving.First.Model.Understand(text), stays, other);
+        var language = sure && serving.ByLanguage.ContainsKey(heard!.Code) ? heard.Code : stays;
+        return (serving.ByLanguage.GetValueOrDefault(language, serving.First).Model.Understand(text), language, null);
+    }
 
     /// <summary>From the next turn on this model answers in its language. The language of the first one is spoken unless another is recognised.</summary>
     public void Put(LiveModel model)

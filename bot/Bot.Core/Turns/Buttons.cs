@@ -20,6 +20,18 @@ public static class Buttons
     /// <summary>None of the offered intents.</summary>
     public static Choice NoneOfThese { get; } = new("Something else");
 
+    /// <summary>Name under which a language keeps the label of a button that no intent has; null for all others.</summary>
+    public static string? NameOf(Choice button) =>
+        button == ToAPerson ? "talk-to-a-person" : button == CallMeBack ? "request-callback" : button == KeepWaiting ? "keep-waiting" : button == NoneOfThese ? SomethingElse : null;
+
+    /// <summary>What a label's name stands for; the name itself when it is an intent.</summary>
+    public static string MeaningOf(string name, Conversation before) => name switch
+    {
+        "no-number" or "skip" or "keep-waiting" => "deny",
+        "try-again" => Meaning("try again", before)!,
+        _ => name,
+    };
+
     /// <summary>The intent a button stands for, or null when the text is none of them.</summary>
     public static string? Meaning(string text, Conversation before) => text.ToLowerInvariant() switch
     {

@@ -19,7 +19,7 @@ public static class Hearing
             return facts;
         if (before.Owner == OwnerKind.Closed && (heard is null || SurveyTalk.Hear(before, message.Text, heard) is null))
             facts.Add(new ConversationReopened(at));
-        facts.Add(new CustomerSpoke(at, message.Id, message.ActivityId, message.Text, heard, message.Value));
+        facts.Add(new CustomerSpoke(at, message.Id, message.ActivityId, message.Text, heard, message.Value, message.Hidden));
         return facts;
     }
 }

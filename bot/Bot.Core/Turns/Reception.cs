@@ -39,6 +39,7 @@ public sealed class Reception(IInbox inbox, TurnHandler turns, ReceptionLimits l
     static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
     readonly ConcurrentDictionary<string, Mailbox> _mailboxes = new();
+    readonly Door _door = new();
     readonly SemaphoreSlim _atOnce = new(limits.AtOnce);
     int _waiting;
 
@@ -58,6 +59,7 @@ public sealed class Reception(IInbox inbox, TurnHandler turns, ReceptionLimits l
         if (Waiting >= limits.Waiting || (_mailboxes.TryGetValue(message.ConversationId, out var box) && box.Count >= limits.WaitingPerConversation))
             return (Taken.Busy, Task.CompletedTask);
 
+        (message, echo) = _door.Enter(message, echo);
         var turn = Task.CompletedTask;
         try
         {

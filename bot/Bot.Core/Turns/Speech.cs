@@ -5,10 +5,17 @@ namespace Bot.Turns;
 
 /// <summary>Puts the knowledge base into words: what the bot says, and the labels of what it can be asked. Immutable, thread-safe.</summary>
 /// <param name="knowledge">Articles and replies.</param>
-/// <param name="labels">Human label of each intent, such as "Where is my order".</param>
-public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, string> labels)
+/// <param name="labels">By language, human label of each intent and of the buttons code offers, such as "Where is my order".</param>
+public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> labels)
 {
-    readonly Dictionary<string, string> _intentOfLabel = labels
+    /// <summary>One language only.</summary>
+    public Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, string> labels)
+        : this(knowledge, new Dictionary<string, IReadOnlyDictionary<string, string>> { [KnowledgeBase.DefaultLocale] = labels })
+    {
+    }
+
+    readonly IReadOnlyDictionary<string, string> _default = labels.GetValueOrDefault(KnowledgeBase.DefaultLocale) ?? labels.Values.First();
+    readonly Dictionary<string, string> _intentOfLabel = labels.OrderBy(language => language.Key != KnowledgeBase.DefaultLocale).SelectMany(language => language.Value)
         .GroupBy(pair => pair.Value, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(group => group.Key, group => group.First().Key, StringComparer.OrdinalIgnoreCase);
 
@@ -18,9 +25,32 @@ public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, 
     /// <summary>The intent whose label was pressed or typed, if any.</summary>
     public string? IntentLabelled(string text) => _intentOfLabel.GetValueOrDefault(text.Trim());
 
-    /// <summary>Buttons for intents, in order; those without a label are left out.</summary>
+    /// <summary>The languages that are spoken, as a customer reads it who speaks none of them: "English, German and Spanish".</summary>
+    public string Languages { get; } = And(
+        [.. labels.Keys.OrderBy(code => code != KnowledgeBase.DefaultLocale).ThenBy(code => code, StringComparer.Ordinal).Select(code => System.Globalization.CultureInfo.GetCultureInfo(code).EnglishName)]);
+
+    static string And(string[] names) => names.Length < 2 ? string.Concat(names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+
+    /// <summary>Buttons for intents, in order and in the default language; those without a label are left out. What is said translates them.</summary>
     public IReadOnlyList<Choice> ChoicesFor(IEnumerable<string> intents) =>
-        [.. intents.Select(intent => labels.GetValueOrDefault(intent)).OfType<string>().Select(label => new Choice(label))];
+        [.. intents.Select(intent => _default.GetValueOrDefault(intent)).OfType<string>().Select(label => new Choice(label))];
+
+    /// <summary>Whether a reply can be said in the language of the conversation, and not only in the default one.</summary>
+    public bool Knows(string topic, Conversation conversation) => knowledge.Find(topic, conversation.Speaks) is { } article && InLanguage(article, conversation);
+
+    // A locale nobody wrote for is answered in the default language, as ever; one that is spoken is not.
+    bool InLanguage(Article article, Conversation conversation) =>
+        !labels.ContainsKey(Language(conversation)) || article.Locale.StartsWith(Language(conversation), StringComparison.OrdinalIgnoreCase);
+
+    static string Language(Conversation conversation) => conversation.Speaks is { Length: >= 2 } locale ? locale[..2] : KnowledgeBase.DefaultLocale;
+
+    IReadOnlyList<Choice> Translated(IReadOnlyList<Choice> choices, Conversation conversation)
+    {
+        var language = Language(conversation);
+        if (language == KnowledgeBase.DefaultLocale || !labels.TryGetValue(language, out var own))
+            return choices;
+        return [.. choices.Select(choice => (Buttons.NameOf(choice) ?? IntentLabelled(choice.Label)) is { } name && own.TryGetValue(name, out var label) ? new Choice(label) : choice)];
+    }
 
     /// <summary>Department that owns an intent's topic, if any.</summary>
     public string? DepartmentOf(string intent) =>
@@ -29,8 +59,10 @@ public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, 
     /// <summary>The answer to an intent, or null when the knowledge base has none that can be said.</summary>
     public BotReplied? Answer(Turn turn, string intent, string because)
     {
-        if (knowledge.ForIntent(intent, turn.Conversation.Locale ?? "en") is not { } article)
+        if (knowledge.ForIntent(intent, turn.Conversation.Speaks) is not { } article)
             return null;
+        if (!InLanguage(article, turn.Conversation))
+            return Say(turn.Conversation, turn.At, Topics.NoAnswerInLanguage, because);
         var rendered = knowledge.Render(article, Values(turn.Conversation), TextForm.Markdown);
         return rendered.Text is { } text
             ? new(turn.At, text, [.. article.Suggestions.Select(suggestion => new Choice(suggestion))], article.Topic, article.Version, because, article.Department)
@@ -43,11 +75,11 @@ public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, 
         Conversation conversation, DateTimeOffset at, string topic, string because, IReadOnlyDictionary<string, object?>? values = null,
         IReadOnlyList<Choice>? choices = null, bool notice = false)
     {
-        var article = knowledge.Find(topic, conversation.Locale ?? "en")
+        var article = knowledge.Find(topic, conversation.Speaks)
             ?? throw new InvalidOperationException($"The reply \"{topic}\" is missing from the knowledge base.");
         var rendered = knowledge.Render(article, Values(conversation, values), TextForm.Markdown);
         return rendered.Text is { } text
-            ? new(at, text, choices ?? [.. article.Suggestions.Select(suggestion => new Choice(suggestion))], topic, article.Version, because, article.Department, notice)
+            ? new(at, text, choices is null ? [.. article.Suggestions.Select(suggestion => new Choice(suggestion))] : Translated(choices, conversation), topic, article.Version, because, article.Department, notice)
             : throw new InvalidOperationException($"The reply \"{topic}\" cannot be said: {rendered.Problem?.Message}");
     }
 

@@ -26,6 +26,7 @@ public sealed class TurnDecider(Speech speech)
     public Decision Decide(Turn turn) => turn.Message.Kind switch
     {
         MessageKind.Joined => turn.Before.IsNew ? Says(turn, "welcome", "the chat was opened") : Nothing,
+        MessageKind.Text when turn.Message.Hidden is { } hidden && turn.Conversation.Owner != OwnerKind.Agent => HearAndWarn(turn, hidden),
         MessageKind.Text => Hear(turn),
         MessageKind.Due => FallDue(turn),
         MessageKind.Ended when turn.Before.IsNew || turn.Before.Left => Nothing,
@@ -45,22 +46,49 @@ public sealed class TurnDecider(Speech speech)
         _ => HearAsBot(turn),
     };
 
+    // The door hid something. The customer hears so once; a message that was nothing else is answered by that and is no failure to understand.
+    Decision HearAndWarn(Turn turn, Nlp.HiddenData hidden)
+    {
+        var nothingElse = turn.Message.Text.Length > 0 && !turn.Message.Text.Any(char.IsLetter);
+        if (turn.Before.Warned && !nothingElse)
+            return Hear(turn);
+        var card = hidden.HasFlag(Nlp.HiddenData.Card) || hidden.HasFlag(Nlp.HiddenData.SecurityCode);
+        var what = card ? "card" : hidden.HasFlag(Nlp.HiddenData.BankAccount) ? "account" : "id";
+        var values = new Dictionary<string, object?> { ["hidden.kind"] = what };
+        var warning = speech.Say(turn.Conversation, turn.At, "privacy/hidden", $"the door hid: {hidden}", values, notice: true);
+        return nothingElse ? new([warning]) : Prefixed(Hear(turn), warning);
+    }
+
     // ---- the bot is in charge -------------------------------------------------------------------------------------------
 
     Decision HearAsBot(Turn turn)
     {
+        if (turn.Heard!.Foreign is { } foreign && !(turn.Conversation.Dialogue is { } open && turn.Heard.Value(open.Awaiting) is not null))
+            return SayWhatIsSpoken(turn, foreign);
         if (Escalate(turn, turn.Conversation, failed: false) is { } escalated)
             return escalated;
         if (turn.Conversation.Dialogue is { } step)
             return step.Dialogue == Callback ? TakePhone(turn, step) : Continue(turn, Dialogue.Named(step.Dialogue), step);
-        if (turn.Heard!.Intent == "request-callback")
+        if (turn.Heard.Intent == "request-callback")
             return TakePhone(turn, null);
         if (IsGuess(turn))
             return Miss(turn);
         if (Dialogue.For(turn.Heard.Intent) is { } dialogue)
-            return Continue(turn, dialogue, null);
+            // A dialogue that could only be held in another language is not begun.
+            return speech.Knows(dialogue.Name + "/found", turn.Conversation)
+                ? Continue(turn, dialogue, null)
+                : Says(turn, Topics.NoAnswerInLanguage, $"{dialogue.Name} is not written in {turn.Conversation.Speaks}");
         return Answer(turn);
     }
+
+    Decision SayWhatIsSpoken(Turn turn, Nlp.Languages.OtherLanguage foreign) => new([
+        speech.Say(turn.Conversation, turn.At, Topics.UnknownLanguage, $"{foreign.Name} is not spoken", new Dictionary<string, object?>
+        {
+            ["language.name"] = foreign.Name,
+            ["language.sentence"] = foreign.Sentence,
+            ["language.spoken"] = speech.Languages,
+        }),
+    ]);
 
     // An article beside the point makes somebody furious angrier still. What was guessed stays one press away.
     static bool IsGuess(Turn turn) =>
@@ -75,7 +103,7 @@ public sealed class TurnDecider(Speech speech)
         if (Buttons.Meaning(text, before) is { } button)
             return heard.Meaning(button);
         if (speech.IntentLabelled(text) is { } intent)
-            return heard.Meaning(intent);
+            return heard.Meaning(Buttons.MeaningOf(intent, before));
         // Right after the offer of a person what is too vague by itself is clear ("ok then", "I would"), and a no says no and not how upset.
         if (before.PersonOffered && heard.Intents is [{ Intent: "affirm" or "deny", Confidence: >= LikelyAnswer } likely, ..])
             return heard.Meaning(likely.Intent);
@@ -138,6 +166,7 @@ public sealed class TurnDecider(Speech speech)
 
     const string Callback = "callback";
     const string Phone = "phone";
+    const string CallAt = "callback-at";
 
     Decision Continue(Turn turn, Dialogue? dialogue, DialogueStep? step)
     {
@@ -207,10 +236,11 @@ public sealed class TurnDecider(Speech speech)
 
     Decision TakePhone(Turn turn, DialogueStep? step)
     {
+        var plan = turn.Policy.Value.Desk;
+        var wished = Wished(turn, plan);
         if (turn.Heard?.Value(Phone) is { } phone)
         {
-            var plan = turn.Policy.Value.Desk;
-            var due = plan.NextOpen(turn.At).AddMinutes(plan.CallbackMinutes);
+            var due = wished is { } wish ? plan.NextOpen(wish) : plan.NextOpen(turn.At).AddMinutes(plan.CallbackMinutes);
             var values = new Dictionary<string, object?> { ["callback.phone"] = phone, ["callback.due"] = DeskTime(due, plan) };
             List<Fact> facts = [new ValueCollected(turn.At, Phone, phone), new CallbackRequested(turn.At, phone, due)];
             if (turn.Conversation.Owner == OwnerKind.Bot)
@@ -219,10 +249,22 @@ public sealed class TurnDecider(Speech speech)
             return new(facts);
         }
         if (step is null)
-            return Says(turn, "callback/ask-phone", "a callback was asked for", new DialogueMoved(turn.At, new(Callback, Phone, 1)));
+            return Says(turn, "callback/ask-phone", "a callback was asked for",
+                [new DialogueMoved(turn.At, new(Callback, Phone, 1)), .. Collected(turn, CallAt, wished?.ToString("u", System.Globalization.CultureInfo.InvariantCulture))]);
         if (turn.Heard?.Intent == "deny" || step.Asked >= Dialogue.MostAsked)
             return Says(turn, "callback/dropped", "no phone number was given", new DialogueMoved(turn.At, null));
         return Says(turn, "callback/again", "that was no phone number", new DialogueMoved(turn.At, step with { Asked = step.Asked + 1 }));
+    }
+
+    // "Call me tomorrow at five": kept when it was said, since the number often comes with the next message. A call is promised for a month at most.
+    static DateTimeOffset? Wished(Turn turn, DeskPlan plan)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(plan.Zone);
+        var monthFirst = turn.Conversation.Locale is "en-US" or "en-us";
+        var at = turn.Heard?.Value("date") is { } said && Nlp.Entities.SpokenTime.Parse(said)?.Resolve(turn.At, zone, monthFirst) is var (from, to) && to > turn.At
+            ? from < turn.At ? turn.At : from.ToUniversalTime()
+            : turn.Conversation.Collected.TryGetValue(CallAt, out var before) ? DateTimeOffset.Parse(before, System.Globalization.CultureInfo.InvariantCulture) : (DateTimeOffset?)null;
+        return at >= turn.At && at < turn.At.AddDays(31) ? at : null;
     }
 
     static string DeskTime(DateTimeOffset at, DeskPlan plan)

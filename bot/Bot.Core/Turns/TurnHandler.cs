@@ -19,13 +19,17 @@ public sealed class TurnHandler(
     {
         var message = pending.Message;
         var started = clock.GetTimestamp();
-        var understood = message.Kind == MessageKind.Text ? Heard.From(models.Understand(message.Text)) : null;
+        Heard? understood = null;
+        string? spoken = null;
         var known = Known.Nothing;
         var (refused, times) = (-1, 0);
         while (true)
         {
             var before = await conversations.OpenAsync(message.ConversationId, cancellation);
             var at = Later(clock.GetUtcNow(), before.ChangedAt);
+            // What language it is depends on what was spoken before; heard again only if that has changed in between.
+            if (message.Kind == MessageKind.Text && (understood is null || spoken != before.Language))
+                (understood, spoken) = (Listen(message, before), before.Language);
             var heard = understood is null ? null : decider.Pressed(before, message.Text, understood);
             var facts = new List<Fact>(Hearing.Facts(before, message, heard, at));
             var turn = new Turn(before, before.After(facts), message, heard, policies.Current, known, at);
@@ -68,6 +72,14 @@ public sealed class TurnHandler(
         if (!await conversations.CommitAsync(
             Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId), cancellation))
             await inbox.SetAsideAsync(pending.InboxId, reason, cancellation);
+    }
+
+    Heard Listen(InboundMessage message, Conversation before)
+    {
+        var (understanding, language, foreign) = models.Listen(message.Text, before.Language, before.Locale ?? message.Locale);
+        var heard = Heard.From(understanding) with { Language = language, Foreign = foreign };
+        // Of a language nobody taught us only numbers and addresses are understood.
+        return foreign is null ? heard : heard with { Outcome = Nlp.Outcome.Abstain, Intents = [], Sentiment = 0, WantsPerson = 0 };
     }
 
     async ValueTask<Known> LookUpAsync(Need need, Turn turn, Known known, CancellationToken cancellation) => need switch

@@ -11,6 +11,7 @@ using Bot.Surveys;
 using Bot.Turns;
 using Knowledge;
 using Nlp;
+using Nlp.Languages;
 
 namespace Bot.Host.Road;
 
@@ -37,13 +38,13 @@ public static class RoadSetup
         });
 
         services.AddSingleton(provider => Content.Load(settings, provider.GetRequiredService<ILogger<KnowledgeBase>>()));
-        services.AddSingleton<LiveModels>();
-        services.AddSingleton<IShippedLanguages>(provider => new ShippedLanguages(provider.GetRequiredService<Encoders>(), [settings.Language]));
+        services.AddSingleton(_ => new LiveModels { Languages = LanguageDetector.FromFolder(settings.Languages) });
+        services.AddSingleton<IShippedLanguages>(provider => new ShippedLanguages(provider.GetRequiredService<Encoders>(), settings.LanguageFolders));
         services.AddSingleton<Language>();
         services.AddSingleton<ModelWorker>();
         services.AddSingleton<IModelJobs>(provider => provider.GetRequiredService<ModelWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<ModelWorker>());
-        services.AddSingleton(provider => new Speech(provider.GetRequiredService<KnowledgeBase>(), IntentLabels.FromFolder(settings.Language)));
+        services.AddSingleton(provider => new Speech(provider.GetRequiredService<KnowledgeBase>(), IntentLabels.FromFolders(settings.Languages)));
         services.AddSingleton<ChannelList>();
         services.AddSingleton<TurnDecider>();
         services.AddSingleton<TurnHandler>();

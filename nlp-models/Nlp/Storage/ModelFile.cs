@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Nlp.Entities;
 using Nlp.Intents;
 using Nlp.Persons;
 using Nlp.Sentiments;
@@ -23,6 +24,7 @@ internal static class ModelFile
             parts.Intents.Write(w);
             parts.Sentiment.Write(w);
             parts.Persons.Write(w);
+            w.WriteStrings(parts.Entities.Lines);
             WriteMetrics(w, parts.Metrics);
         }
         memory.Write(SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
@@ -67,6 +69,7 @@ internal static class ModelFile
             Intents = IntentModel.Read(r, forms),
             Sentiment = SentimentModel.Read(r, forms),
             Persons = PersonModel.Read(r, forms),
+            Entities = new EntityFinder(r.ReadStrings()),
             Metrics = ReadMetrics(r)
         };
     }

@@ -1,3 +1,4 @@
+using Nlp.Entities;
 using Nlp.Intents;
 using Nlp.Persons;
 using Nlp.Sentiments;
@@ -16,5 +17,6 @@ internal sealed record ModelParts
     public required IntentModel Intents { get; init; }
     public required SentimentModel Sentiment { get; init; }
     public required PersonModel Persons { get; init; }
+    public required EntityFinder Entities { get; init; }
     public required ModelMetrics Metrics { get; init; }
 }

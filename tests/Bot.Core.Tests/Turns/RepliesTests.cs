@@ -14,6 +14,10 @@ public sealed partial class RepliesTests
     static readonly Dictionary<string, object?> Plausible = new()
     {
         ["customer.name"] = "Ada",
+        ["hidden.kind"] = "card",
+        ["language.name"] = "Italian",
+        ["language.sentence"] = "Non parlo italiano.",
+        ["language.spoken"] = "English and German",
         ["agent.name"] = "Ana",
         ["case.message"] = "Paid back.",
         ["callback.phone"] = "030 1234567",
@@ -55,6 +59,12 @@ public sealed partial class RepliesTests
         foreach (var article in Shipped.Knowledge.Articles.Where(article => !article.Topic.StartsWith("survey/", StringComparison.Ordinal)))
         {
             var text = Shipped.Knowledge.Render(article, Plausible, TextForm.Plain).Text!;
+            if (article.Locale != "en")
+            {
+                // What is written in other languages is not read by this test, but it asks something and has the button.
+                Assert.True(!Bot.Conversations.Topics.OfferAPerson(article.Topic) || (text.Contains('?') && article.Suggestions.Any(says => Shipped.Speech.IntentLabelled(says) == "talk-to-a-person")), article.File);
+                continue;
+            }
             Assert.True(
                 Bot.Conversations.Topics.OfferAPerson(article.Topic) == OffersAPerson().IsMatch(text) && (!Bot.Conversations.Topics.OfferAPerson(article.Topic) || article.Suggestions.Contains("Talk to a person")),
                 $"{article.Topic}: the words, the button and Bot.Conversations.Topics.OfferAPerson do not say the same: {text}");
@@ -86,7 +96,7 @@ public sealed partial class RepliesTests
 
         Assert.True(heard.Outcome == Outcome.Act, $"The button \"{says}\" of {topic} is understood as {heard.Outcome} [{string.Join(", ", heard.Intents)}]. Give it an intent's label, or words the model knows.");
         Assert.True(
-            Buttons.Meaning(says, Some.Conversation()) is not null || Dialogue.For(heard.Intent) is not null || heard.Intent is "talk-to-a-person" or "request-callback"
+            Buttons.Meaning(says, Some.Conversation()) is not null || heard.Intent is "affirm" or "deny" || Dialogue.For(heard.Intent) is not null || heard.Intent is "talk-to-a-person" or "request-callback"
                 || Shipped.Knowledge.ForIntent(heard.Intent!, "en") is not null,
             $"The button \"{says}\" of {topic} means {heard.Intent}, and nothing answers that.");
     }
