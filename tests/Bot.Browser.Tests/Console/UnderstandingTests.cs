@@ -40,7 +40,7 @@ public sealed class UnderstandingTests(RunningSwitchboard switchboard)
         await Assertions.Expect(page.Locator("#job")).ToContainTextAsync("Training");
         Assert.Equal(before, await AnswerAsync());
         await page.ReloadAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Look at the evaluation of v2" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Look at the evaluation of v2" }).ClickAsync(new() { Timeout = 300_000 }); // training, on a busy machine
 
         // Looked at: figures side by side, and what would change for customers.
         await Assertions.Expect(page.GetByText("v2 beside v1")).ToBeVisibleAsync();
