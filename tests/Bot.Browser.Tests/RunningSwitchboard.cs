@@ -25,7 +25,7 @@ public sealed class SharedSwitchboard : ICollectionFixture<RunningSwitchboard>
 public sealed partial class RunningSwitchboard : IAsyncLifetime
 {
     const string StaffEmail = "desk@harbourandpine.example", StaffPassword = "lanterns over the quiet harbour";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4); // a first start trains the models, beside other tests
 
     // How long a page may take for anything: a test machine with much else to do is slow, not broken.
     static readonly TimeSpan InTime = TimeSpan.FromSeconds(60);

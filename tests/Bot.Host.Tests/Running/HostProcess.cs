@@ -9,7 +9,7 @@ namespace Bot.Host.Tests.Running;
 /// <summary>The real program in a process of its own, so that it can be killed. Disposing kills it.</summary>
 public sealed partial class HostProcess : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(4); // a first start trains the models, beside other tests
     readonly Process _process;
     readonly ConcurrentQueue<string> _output = new();
 
