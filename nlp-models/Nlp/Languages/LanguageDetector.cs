@@ -58,7 +58,7 @@ public sealed class LanguageDetector
                 throw new InvalidDataException($"{list}: '{line}' should be code, name, sentence and words, with tabs between.");
             var language = new OtherLanguage(code, name, sentence);
             if (words.StartsWith("script ", StringComparison.Ordinal))
-                {
+            {
                 // "script" first and last letter of each range, then, if the letters are shared with another language, its own.
                 var parts = words.Split(' ');
                 scripts.Add((language, parts[1], parts.Length > 2 ? parts[2] : ""));
