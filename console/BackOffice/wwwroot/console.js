@@ -36,7 +36,11 @@ if (limits) {
 // Feedback: the customer's words as they will stand, while they are typed.
 const typed = document.querySelector("[data-previewed]");
 const into = document.querySelector("[data-preview-into]");
-if (typed && into) typed.addEventListener("input", () => { into.textContent = typed.value.trim() === "" ? "…" : typed.value; });
+if (typed && into) {
+  const show = () => { into.textContent = typed.value.trim() === "" ? "…" : typed.value; };
+  typed.addEventListener("input", show);
+  show(); // what was typed before this script came, or kept by the browser over a reload
+}
 
 for (const field of document.querySelectorAll("[data-selects]")) { field.addEventListener("focus", () => field.select()); }
 for (const button of document.querySelectorAll("[data-copies]")) {
