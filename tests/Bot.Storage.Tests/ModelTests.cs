@@ -37,9 +37,9 @@ public abstract class ModelTests(StorageProvider engine)
         Assert.True(await here.Models.ApproveAsync("en", 2, new(Some.Ana, At), CancellationToken.None));
         Assert.False(await here.Models.ApproveAsync("en", 2, new(Some.Ben, At), CancellationToken.None));
         Assert.Equal(1, (await here.ReleaseAsync(1, 0))!.Number);
-        Assert.Equal("en-one", here.Live.Understand("where is it").Model);
+        Assert.Equal("en-one", here.Live.Listen("where is it", null, null).Understanding.Model);
         Assert.Equal(2, (await here.ReleaseAsync(2, 1))!.Number);
-        Assert.Equal("en-two", here.Live.Understand("where is it").Model);
+        Assert.Equal("en-two", here.Live.Listen("where is it", null, null).Understanding.Model);
         await here.StopAsync();
         await here.StartAsync();
 
@@ -99,7 +99,7 @@ public abstract class ModelTests(StorageProvider engine)
 
         var refused = await Assert.ThrowsAsync<InvalidDataException>(async () => await here.ReleaseAsync(2, 1));
         Assert.Contains("en-v2.model", refused.Message, StringComparison.Ordinal);
-        Assert.Equal("en-one", here.Live.Understand("where is it").Model);
+        Assert.Equal("en-one", here.Live.Listen("where is it", null, null).Understanding.Model);
         Assert.Single(await here.Models.ReleasesAsync("en", 10, CancellationToken.None));
     }
 

@@ -23,10 +23,6 @@ public sealed class LiveModels
     /// <summary>The model of a language; null when there is none.</summary>
     public LiveModel? Of(string language) => _serving?.ByLanguage.GetValueOrDefault(language);
 
-    /// <summary>Says what a message means, by the model that answers now.</summary>
-    /// <exception cref="InvalidOperationException">No model was put yet.</exception>
-    public Understanding Understand(string text) => (_serving ?? throw new InvalidOperationException("No model answers yet.")).First.Model.Understand(text);
-
     /// <summary>What tells languages apart; without it everything is taken for the first language.</summary>
     public LanguageDetector? Languages { get; init; }
 

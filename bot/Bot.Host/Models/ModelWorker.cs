@@ -92,6 +92,7 @@ sealed class ModelWorker(
         }
         catch (Exception problem)
         {
+            // The wall around one job: it is shown as failed, and the worker goes on to the next.
             log.LogError(problem, "Job {Job} on a model failed", work.Job.Id);
             work.Job = work.Job with { State = ModelJobState.Failed, Problem = problem is InvalidDataException ? problem.Message : $"Something went wrong ({problem.GetType().Name}); the log says more." };
         }
@@ -102,6 +103,7 @@ sealed class ModelWorker(
         }
         catch (Exception problem)
         {
+            // The store is away, and nobody waits for this: the row says "running" until the next start sets it right.
             log.LogError(problem, "The end of job {Job} could not be stored; the next start marks it as interrupted", work.Job.Id);
         }
         work.Cancel.Dispose();

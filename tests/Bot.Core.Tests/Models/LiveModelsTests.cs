@@ -47,7 +47,7 @@ public sealed class LiveModelsTests
 
         models.Put(new(1, LanguageModel.Train(Swapped with { Language = "de" }, "first")));
 
-        Assert.Equal("en-first", models.Understand("where is my order").Model);
+        Assert.Equal("en-first", models.Listen("where is my order", null, null).Understanding.Model);
         Assert.Equal("de-first", models.Of("de")!.Model.Version);
         Assert.Null(models.Of("fr"));
     }
