@@ -32,6 +32,7 @@ static class LiveEndpoint
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted, life.ApplicationStopping);
         var me = context.User.Agent().Id;
         using var reading = feed.Read();
+        // A page reads once after this: what changed between its making and this moment has nudged nobody.
         yield return new("hello", "beat") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
         var beaten = clock.GetTimestamp();
         while (!ending.IsCancellationRequested && await Quietly(presence.SeenAsync(me, ending.Token)))

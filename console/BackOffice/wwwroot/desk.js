@@ -39,7 +39,7 @@
   const restore = () => {
     for (const text of texts()) {
       const kept = localStorage.getItem(draftKey(text.dataset.text));
-      if (kept && text.value === "") { text.value = kept; sayDraft(text.dataset.text, "Draft kept on this computer"); }
+      if (kept) { if (text.value === "") text.value = kept; sayDraft(text.dataset.text, "Draft kept on this computer"); }
       left(text);
     }
   };
@@ -47,35 +47,51 @@
     const at = text.closest("form").querySelector("[data-left]");
     if (at) at.textContent = text.value.length > 3600 ? `${4000 - text.value.length} characters left` : "";
   };
-  desk.addEventListener("input", event => {
-    const text = event.target.closest("[data-text]");
-    if (!text) return;
-    const key = draftKey(text.dataset.text);
-    try { text.value === "" ? localStorage.removeItem(key) : localStorage.setItem(key, text.value); sayDraft(text.dataset.text, text.value === "" ? "" : "Draft kept on this computer"); }
-    catch { sayDraft(text.dataset.text, "Draft not kept: this browser's storage is full"); }
+  const keep = text => {
+    const kind = text.dataset.text;
+    try { text.value === "" ? localStorage.removeItem(draftKey(kind)) : localStorage.setItem(draftKey(kind), text.value); sayDraft(kind, text.value === "" ? "" : "Draft kept on this computer"); }
+    catch { sayDraft(kind, "Draft not kept: this browser's storage is full"); }
     left(text);
-  });
+  };
+  desk.addEventListener("input", event => { const text = event.target.closest("[data-text]"); if (text) keep(text); });
 
-  // ---- putting fresh parts in place
-  const putTalk = (doc, force) => {
-    const talk = doc.querySelector("#talk"), who = doc.querySelector("#who");
+  // ---- putting fresh parts in place: the whole after an act of one's own, otherwise what changed
+  const putTalk = (doc, whole) => {
+    const talk = doc.querySelector("#talk"), who = doc.querySelector("#who"), shown = $("#talk");
     if (!talk) return;
-    const same = !force && talk.querySelector("[data-composer]")?.dataset.composer === $("[data-composer]")?.dataset.composer;
-    if (!same) { $("#talk").replaceWith(talk); $("#who").replaceWith(who); }
+    const composer = within => within.querySelector("[data-composer]")?.dataset.composer;
+    if (!composer(talk) || composer(talk) !== composer(shown)) { shown.replaceWith(talk); $("#who").replaceWith(who); }
     else {
+      const late = Number(talk.dataset.version) < Number(shown.dataset.version); // asked for before what is shown, answered after it
+      if (late && !whole) return;
+      shown.dataset.version = talk.dataset.version;
       const open = all("details[open][id]", desk).map(details => details.id);
       for (const fresh of [...talk.querySelectorAll("[data-part]"), ...who.querySelectorAll("[data-part]")]) {
         const old = $(`[data-part="${fresh.dataset.part}"]`);
-        if (!old || old.dataset.stamp === fresh.dataset.stamp) continue;
-        if (fresh.dataset.part === "head" && old.querySelector(".closer[open]")) continue; // somebody is choosing how it ended
-        if (fresh.dataset.part === "foot") { const focused = old.contains(document.activeElement) ? document.activeElement.id : null; old.replaceWith(fresh); if (focused) document.getElementById(focused)?.focus(); }
+        if (!old || (!whole && old.dataset.stamp === fresh.dataset.stamp)) continue;
+        if (!whole && fresh.dataset.part === "head" && old.querySelector(".closer[open]")) continue; // somebody is choosing how it ended
+        if (fresh.dataset.part === "foot") putFoot(old, fresh);
         else old.replaceWith(fresh);
       }
       for (const id of open) { const details = document.getElementById(id); if (details) details.open = true; }
+      if (late) readTalk();
     }
     if (talk.dataset.title) document.title = talk.dataset.title;
     restore();
     tick();
+  };
+
+  // Somebody may be typing: the words, the kind of text, the focus and the place in the text go over to the fresh one.
+  const putFoot = (old, fresh) => {
+    const at = old.contains(document.activeElement) ? document.activeElement : null, from = at?.selectionStart ?? null, to = at?.selectionEnd;
+    const mode = old.querySelector("[name=mode]:checked")?.value;
+    for (const text of all("[data-text]", fresh)) text.value = document.getElementById(text.id)?.value || text.value;
+    old.replaceWith(fresh);
+    for (const radio of all("[name=mode]", fresh)) if (radio.value === mode) radio.checked = true;
+    const same = at?.id && document.getElementById(at.id);
+    if (!same) return;
+    same.focus();
+    if (from !== null) same.setSelectionRange(from, to);
   };
 
   let held = null; // a newer list that waits because the reader is in this one
@@ -163,13 +179,16 @@
   const signedOut = () => { signedIn = false; stream?.close(); chip(" live--off", "Signed out, load again"); };
   const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   let lost = null;
-  const alive = () => { heard = Date.now(); if (lost !== null) { lost = null; readList(); readTalk(); } chip("", "Live"); };
+  const alive = () => { heard = Date.now(); lost = null; chip("", "Live"); };
   const gone = () => { lost ??= clock(); chip(" live--retry", `Reconnecting, as of ${lost}`); };
   const connect = () => {
     if (!signedIn) return;
     stream?.close();
     stream = new EventSource("/console/live");
-    stream.addEventListener("beat", alive);
+    stream.addEventListener("beat", event => {
+      alive();
+      if (event.data === "hello") { readList(); readTalk(); } // what happened since the page was made, or since the connection was lost
+    });
     stream.addEventListener("changed", event => {
       alive();
       if (document.hidden) { stale = true; return; }
@@ -187,7 +206,6 @@
   // Beats come every ten seconds. A connection that is open and silent is not live.
   setInterval(() => { if (heard && Date.now() - heard > 25000) { gone(); connect(); heard = Date.now(); } }, 5000);
   window.addEventListener("offline", gone);
-  lost = null;
   connect();
 
   // ---- opening a conversation without loading the page
@@ -228,16 +246,21 @@
     const button = event.submitter ?? form.querySelector("[type=submit]");
     if (button.getAttribute("aria-busy") === "true") return;
     button.setAttribute("aria-busy", "true");
-    const kind = form.dataset.send, id = here();
+    const kind = form.dataset.send, id = here(), sent = form.querySelector("[data-text]")?.value;
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
       const doc = page.parseFromString(await answer.text(), "text/html");
       const done = answer.ok && doc.querySelector("[data-desk]");
       if (!done && answer.status !== 409) { problem(answer.redirected || answer.status === 400 ? "Your sign-in ended. Sign in in another tab, then send again." : "The server could not do it. Try again."); return; }
-      if (done && kind) { localStorage.removeItem(`draft:${id}:${kind}`); const text = form.querySelector("[data-text]"); if (text) text.value = ""; }
+      if (done && kind) {
+        localStorage.removeItem(`draft:${id}:${kind}`);
+        // What was written on while this was sent stays in the box.
+        const text = here() === id ? document.getElementById(kind) : null;
+        if (text?.value.startsWith(sent)) { text.value = text.value.slice(sent.length).trimStart(); keep(text); }
+      }
       if (here() !== id) { readList(); return; }
       put(doc);
-      if (kind) { const text = document.getElementById(kind); if (kind === "note" && text) { const mode = $(".mode-note"); if (mode) mode.checked = true; } text?.focus(); }
+      if (kind && document.activeElement === document.body) document.getElementById(kind)?.focus();
     } catch { problem("Not sent: the connection is gone. Your text is still in the box."); }
     finally { button.removeAttribute("aria-busy"); }
   });
