@@ -109,15 +109,17 @@ public sealed partial class SentenceEncoderTests(UseLite useLite) : IClassFixtur
     [Fact]
     public void Encoding_allocates_nothing()
     {
+        // A collection that another test brings about meanwhile books the rest of this thread's allocation buffer: one round without shows it.
         var vector = new float[512];
-        for (var round = 0; round < 3; round++)
+        var least = long.MaxValue;
+        for (var round = 0; round < 6 && least > 0; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             foreach (var sentence in Sentences)
                 Encoder.Encode(sentence, vector);
-            if (round > 0)
-                Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
+        Assert.Equal(0, least);
     }
 
     [Fact]
