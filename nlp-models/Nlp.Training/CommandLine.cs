@@ -10,6 +10,8 @@ public static class CommandLine
           evaluate <tsv> [options]                    train on a file's own phrases and measure on its test part
           compare <tsv> [options]                     the same with two settings: is the difference more than chance?
           shop <tsv> --map <file>                     measure the shop's model on other people's phrases (text, label)
+          outcomes [<tsv>]                            measure it on messages that say what should come of them (text, intents it may
+                                                      mean with | between, and act, clarify or fall-back); ours unless named
           mood <tsv>                                  measure the shop's sentiment (labels negative, neutral, positive)
           person <tsv>                                measure "asks for a person" (label handoff, or anything else)
           benchmark [<language folder>]               time and memory per message
@@ -29,7 +31,7 @@ public static class CommandLine
           --test <split>       evaluate: split to measure on (default test); shop, mood and person
                                take every split that begins so
           --map <file>         shop: lines 'their label = our intent | our other intent', 'their label = *' for out of scope
-          --show <n>           shop, person: print n mistakes
+          --show <n>           shop, outcomes, person: print n mistakes
           --help               this text
 
         The language folder is nlp-models/languages/en unless named. A TSV file has a header line and the columns text,
@@ -61,6 +63,7 @@ public static class CommandLine
                 "evaluate" => EvaluateVerb.Run(call, output, cancel.Token),
                 "compare" => CompareVerb.Run(call, output, cancel.Token),
                 "shop" => ShopVerb.Run(call, output),
+                "outcomes" => OutcomesVerb.Run(call, output),
                 "mood" => MoodVerb.Run(call, output),
                 "person" => PersonVerb.Run(call, output),
                 "benchmark" => BenchmarkVerb.Run(call, output),

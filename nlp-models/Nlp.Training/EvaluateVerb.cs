@@ -15,6 +15,8 @@ internal static class EvaluateVerb
         clock.Restart();
         var evaluation = Evaluation.Of(model, task.Test);
         var perMessage = clock.Elapsed / task.Test.Length;
+        using var process = Process.GetCurrentProcess();
+        var peak = process.PeakWorkingSet64;
         var mistyped = call.Flag("typos") ? Evaluation.Of(model, task.Test, text => TypingErrors.In(text, seed: 1)) : null;
         Printing.Figures(output, call.Flag("json"),
         [
@@ -24,6 +26,7 @@ internal static class EvaluateVerb
             ("Test rows", evaluation.Inside.Length),
             ("Training seconds", Math.Round(training.TotalSeconds, 1)),
             ("Milliseconds per message", Math.Round(perMessage.TotalMilliseconds, 2)),
+            ("Peak megabytes", peak >> 20),
             .. evaluation.Figures(),
             .. mistyped is null ? [] : new (string, object)[]
             {

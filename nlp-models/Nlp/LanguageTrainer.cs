@@ -42,9 +42,10 @@ internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options
     /// <summary>Rewrites, synonyms and stop words of the language, and every word its files hold: those are spelt right.</summary>
     WordForms Forms()
     {
-        var plain = new WordForms(data.Rewrites, new Dictionary<string, int>(), [], []);
+        var plain = new WordForms(data.Rewrites, new Dictionary<string, int>(), [], [], []);
         var tokens = new Tokens();
         var dictionary = new Dictionary<string, int>(StringComparer.Ordinal);
+        var pairs = new HashSet<uint>();
         foreach (var text in data.Intents.SelectMany(i => i.Value.Append(IntentTrainer.NameAsPhrase(i.Key))).Concat(data.OutOfScope)
             .Concat(data.Sentiment.Select(s => s.Text)).Concat(data.AsksForPerson.Select(s => s.Text)).Concat(data.SentimentWords.Select(l => l.Split('\t')[0]))
             .Concat(data.WantsPerson.SelectMany(PersonPatterns.WordsOf)).Concat(data.Synonyms).Concat(data.StopWords))
@@ -54,9 +55,18 @@ internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options
             {
                 var word = tokens.Word(i).ToString();
                 dictionary[word] = dictionary.GetValueOrDefault(word) + 1;
+                if (i > 0)
+                    pairs.Add(FeatureReader.PairOf(tokens.Hash(i - 1), tokens.Hash(i)));
             }
         }
-        return new WordForms(data.Rewrites, dictionary, data.Synonyms, data.StopWords);
+        // What the phrases do not hold is not misspelt when it is a common word of the language.
+        foreach (var word in encoder?.Tokenizer.Words ?? [])
+        {
+            tokens.Read(word, plain);
+            if (tokens.Count == 1)
+                dictionary.TryAdd(tokens.Word(0).ToString(), 0);
+        }
+        return new WordForms(data.Rewrites, dictionary, [.. pairs.Order()], data.Synonyms, data.StopWords);
     }
 
     void Report(string stage, double share) => progress?.Report(new TrainingProgress(stage, share));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -22,6 +23,10 @@ public sealed class PieceTokenizer
     /// <summary>UTF-16 units read of a text; what follows is ignored. More than the first 128 pieces can cover.</summary>
     public const int MostCharacters = 8192;
 
+    /// <summary>The pieces that begin a word and are of two or more Latin letters: common words, and a few beginnings of words.</summary>
+    public IReadOnlyList<string> Words { get; }
+
+    static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     const char Space = '\u2581';
 
     // The pieces' code points as a tree: where a step from a node by a code point leads, in an open hash table, keyed by both.
@@ -43,6 +48,7 @@ public sealed class PieceTokenizer
             throw new PlatformNotSupportedException("Text cannot be normalised because globalization is switched off: install libicu and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
         ArgumentNullException.ThrowIfNull(pieces);
         ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, pieces.Count);
+        Words = [.. pieces.Where(piece => piece.Length > 2 && piece[0] == Space && piece.AsSpan(1).IndexOfAnyExcept(Letters) < 0).Select(piece => piece[1..])];
         var most = pieces.Sum(piece => piece.Length) + 1;
         steps = new ulong[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(2 * most))];
         leadsTo = new int[steps.Length];

@@ -77,14 +77,14 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
         {
             var phrases = data.Intents[intents[c]];
             texts.AddRange(phrases);
-            parts.AddRange(Folds.Of(phrases.Count, options.Folds, options.Seed + 1000 + c));
+            parts.AddRange(Folds.Of(phrases, options.Folds, options.Seed));
             texts.Add(NameAsPhrase(intents[c]));
             parts.Add(Folds.Never);
             labels.AddRange(Enumerable.Repeat(c, phrases.Count + 1));
         }
         texts.AddRange(data.OutOfScope);
         labels.AddRange(Enumerable.Repeat(intents.Length, data.OutOfScope.Count));
-        parts.AddRange(Folds.Of(data.OutOfScope.Count, options.Folds, options.Seed + 1));
+        parts.AddRange(Folds.Of(data.OutOfScope, options.Folds, options.Seed));
         return ([.. texts], [.. labels], [.. parts]);
     }
 

@@ -31,7 +31,7 @@ internal sealed class PersonTrainer(LanguageData data, WordForms forms, Training
         var patterns = new PersonPatterns(data.WantsPerson);
         var texts = Texts.ToArray();
         var classOf = texts.Select((_, i) => sentences[i].Asks ? PersonModel.Asks : 0).ToArray();
-        var parts = Folds.Of(texts.Length, options.Folds, options.Seed + 3);
+        var parts = Folds.Of(texts, options.Folds, options.Seed);
         var (scorer, heldOut) = TextScorer.Train(texts, vectors, VectorWeight, classOf, PersonModel.Classes, parts, Vocabulary.Build(texts, forms),
             options, progress, cancellation);
         if (!Usable)

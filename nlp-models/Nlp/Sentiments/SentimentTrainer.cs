@@ -21,7 +21,7 @@ internal sealed class SentimentTrainer(LanguageData data, WordForms forms, Train
     public (SentimentModel Model, double Accuracy, double MacroF1) Train(float[] vectors, Action<double> progress, CancellationToken cancellation)
     {
         var classOf = Array.ConvertAll([.. data.Sentiment], s => s.Polarity + 2);
-        var parts = Folds.Of(texts.Length, options.Folds, options.Seed + 2);
+        var parts = Folds.Of(texts, options.Folds, options.Seed);
         var (scorer, heldOut) = TextScorer.Train(texts, vectors, VectorWeight, classOf, SentimentModel.Levels, parts,
             Vocabulary.Build(texts, forms, lexicon.Negations), options, progress, cancellation);
         if (texts.Length < Fewest)

@@ -54,6 +54,7 @@ internal static class BinaryParts
         var dictionary = forms.Dictionary.OrderBy(d => d.Key, StringComparer.Ordinal).ToArray();
         w.WriteStrings([.. dictionary.Select(d => d.Key)]);
         w.WriteArray(dictionary.Select(d => d.Value).ToArray());
+        w.WriteArray(forms.Pairs);
         w.WriteStrings(forms.Synonyms);
         w.WriteStrings(forms.StopWords);
     }
@@ -62,7 +63,7 @@ internal static class BinaryParts
     {
         var rewrites = r.ReadStrings().Select(s => s.Split('=', 2)).ToDictionary(s => s[0], s => s[1], StringComparer.Ordinal);
         var dictionary = r.ReadStrings().Zip(r.ReadArray<int>()).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
-        return new WordForms(rewrites, dictionary, r.ReadStrings(), r.ReadStrings());
+        return new WordForms(rewrites, dictionary, r.ReadArray<uint>(), r.ReadStrings(), r.ReadStrings());
     }
 
     /// <summary>Without its word forms, which all vocabularies of a model share.</summary>

@@ -22,6 +22,7 @@ internal sealed class Tokens
     uint[] hashes = new uint[128];
     char[] sentence = new char[512];
     int used, sentenceUsed;
+    int plainFrom; // where in the sentence the last word begins if it is as it was typed, or -1
 
     public int Count { get; private set; }
     /// <summary>Words that are neither '?' nor '!'.</summary>
@@ -47,6 +48,7 @@ internal sealed class Tokens
     {
         Count = Words = Questions = Exclamations = LongWords = ShoutedWords = 0;
         used = sentenceUsed = 0;
+        plainFrom = -1;
         Append(' ');
         var source = text.AsSpan(0, Math.Min(text.Length, MaxUnits));
         // Accents and full-width letters are rare in English; only then is the text rewritten, at the price of a copy.
@@ -70,7 +72,10 @@ internal sealed class Tokens
                 continue;
             }
             if (!IsWordUnit(c))
+            {
                 AppendToSentence(char.ToLowerInvariant(c));
+                plainFrom = -1;
+            }
             if (c is '?' or '!')
             {
                 if (c == '?') Questions++; else Exclamations++;
@@ -145,15 +150,82 @@ internal sealed class Tokens
                 AppendToSentence(part);
             }
         }
-        else if (forms.Repair(typed) is { } repaired)
+        else if (forms.Repair.Leaves(typed))
+        {
+            Add(typed);
+            plainFrom = start;
+            return i;
+        }
+        else
+            i = AddRepaired(typed, start, source, i, forms.Repair);
+        plainFrom = -1;
+        return i;
+    }
+
+    /// <summary>Adds what a word that is in no dictionary was meant to be, or as it is.</summary>
+    /// <returns>Where to read on.</returns>
+    int AddRepaired(ReadOnlySpan<char> typed, int start, ReadOnlySpan<char> source, int i, Repair repair)
+    {
+        Span<char> peeked = stackalloc char[MaxWord];
+        var after = Peek(source, i, peeked, out var end);
+        var before = Count > 0 && !IsMark(Count - 1) ? Word(Count - 1) : [];
+        if (!repair.IsStranger(typed))
+        {
+            if (repair.Move(typed, after) is var (left, right))
+            {
+                AddBoth(left, right, start);
+                return end;
+            }
+            if (plainFrom >= 0 && repair.Move(before, typed) is var (earlier, later))
+            {
+                used -= lengths[--Count] + 1;
+                Words--;
+                AddBoth(earlier, later, plainFrom);
+                return i;
+            }
+        }
+        var one = repair.Of(typed, before, after, out var score);
+        if (!repair.IsStranger(typed) && repair.Divide(typed, score) is var (first, second))
+            AddBoth(first, second, start);
+        else if (one is not null)
         {
             sentenceUsed = start;
-            Add(repaired);
-            AppendToSentence(repaired);
+            Add(one);
+            AppendToSentence(one);
         }
         else
             Add(typed);
         return i;
+    }
+
+    /// <summary>Adds two words in the place of what the sentence holds from <paramref name="start"/> on.</summary>
+    void AddBoth(string first, string second, int start)
+    {
+        sentenceUsed = start;
+        Add(first);
+        AppendToSentence(first);
+        Divide();
+        Add(second);
+        AppendToSentence(second);
+    }
+
+    /// <summary>The next word of the text in the form of ours, if only spaces are between; empty if not.</summary>
+    static ReadOnlySpan<char> Peek(ReadOnlySpan<char> source, int i, Span<char> into, out int end)
+    {
+        var from = i;
+        while (i < source.Length && source[i] == ' ')
+            i++;
+        var length = 0;
+        for (; i > from && i < source.Length && length < into.Length; i++)
+        {
+            if (source[i] is '\'' or '\u2019')
+                continue;
+            if (!IsWordUnit(source[i]))
+                break;
+            into[length++] = char.IsAsciiDigit(source[i]) ? '0' : char.ToLowerInvariant(source[i]);
+        }
+        end = i;
+        return into[..length];
     }
 
     void Add(ReadOnlySpan<char> word)

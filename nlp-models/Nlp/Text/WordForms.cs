@@ -3,44 +3,34 @@ namespace Nlp.Text;
 /// <summary>What a typed word stands for: agreed rewrites ("pls" is "please") and repair of misspelt words.</summary>
 internal sealed class WordForms
 {
-    public static readonly WordForms None = new(new Dictionary<string, string>(), new Dictionary<string, int>(), [], []);
-    const int ShortestRepaired = 4;
+    public static readonly WordForms None = new(new Dictionary<string, string>(), new Dictionary<string, int>(), [], [], []);
 
     readonly Dictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> rewrites;
-    readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known;
-    // From a word with one letter taken out (or the word itself) to the dictionary word it may have been.
-    readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> near;
-    readonly bool repairs;
     readonly Dictionary<string, uint>.AlternateLookup<ReadOnlySpan<char>> concepts;
 
     /// <param name="rewrites">typed = words meant, lower case.</param>
-    /// <param name="dictionary">Known words with how often they occur; the commoner wins when two are equally near.</param>
+    /// <param name="dictionary">Words spelt right, see <see cref="Text.Repair"/>.</param>
+    /// <param name="pairs">Hashes of the pairs of words the phrases taught hold.</param>
     /// <param name="synonyms">Lines of words that mean the same.</param>
     /// <param name="stopWords">Lines of words that say nothing about what is wanted.</param>
     public WordForms(IReadOnlyDictionary<string, string> rewrites, IReadOnlyDictionary<string, int> dictionary,
-        IReadOnlyList<string> synonyms, IReadOnlyList<string> stopWords)
+        uint[] pairs, IReadOnlyList<string> synonyms, IReadOnlyList<string> stopWords)
     {
         Rewrites = rewrites;
         Dictionary = dictionary;
+        Pairs = pairs;
         Synonyms = synonyms;
         StopWords = stopWords;
         concepts = Concepts(synonyms, stopWords).GetAlternateLookup<ReadOnlySpan<char>>();
         this.rewrites = rewrites.ToDictionary(r => r.Key, r => r.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
-        known = dictionary.Keys.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        var index = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (word, _) in dictionary.Where(w => w.Key.Length >= ShortestRepaired).OrderByDescending(w => w.Value).ThenBy(w => w.Key, StringComparer.Ordinal))
-        {
-            index.TryAdd(word, word);
-            for (var cut = 0; cut < word.Length; cut++)
-                index.TryAdd(word.Remove(cut, 1), word);
-        }
-        near = index.GetAlternateLookup<ReadOnlySpan<char>>();
-        repairs = dictionary.Count > 0;
+        Repair = new Repair(dictionary, pairs);
     }
 
     public IReadOnlyDictionary<string, string> Rewrites { get; }
     public IReadOnlyDictionary<string, int> Dictionary { get; }
+    public uint[] Pairs { get; }
+    public Repair Repair { get; }
 
     public IReadOnlyList<string> Synonyms { get; }
     public IReadOnlyList<string> StopWords { get; }
@@ -106,37 +96,4 @@ internal sealed class WordForms
     }
 
     public string[]? Rewrite(ReadOnlySpan<char> word) => rewrites.TryGetValue(word, out var meant) ? meant : null;
-
-    /// <summary>The dictionary word one edit away (a letter too many, too few, wrong, or two swapped), or null when the
-    /// word is known, short, has digits, or nothing is near.</summary>
-    public string? Repair(ReadOnlySpan<char> word)
-    {
-        if (!repairs || word.Length < ShortestRepaired || word.Length > 24 || known.Contains(word) || word.Contains('0'))
-            return null;
-        if (near.TryGetValue(word, out var missingLetter) && missingLetter[0] == word[0])
-            return missingLetter;
-        Span<char> cut = stackalloc char[word.Length - 1];
-        for (var i = word.Length - 1; i >= 1; i--) // the first letter is hardly ever the wrong one
-        {
-            word[..i].CopyTo(cut);
-            word[(i + 1)..].CopyTo(cut[i..]);
-            // Two cuts that meet are a wrong letter or a swap; a cut that meets a word is a letter too many.
-            if (near.TryGetValue(cut, out var meant) && meant[0] == word[0] && OneEdit(word, meant))
-                return meant;
-        }
-        return null;
-    }
-
-    static bool OneEdit(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
-    {
-        var start = a.CommonPrefixLength(b);
-        int ea = a.Length, eb = b.Length;
-        while (ea > start && eb > start && a[ea - 1] == b[eb - 1])
-        {
-            ea--;
-            eb--;
-        }
-        var (left, right) = (ea - start, eb - start);
-        return (left <= 1 && right <= 1) || (left == 2 && right == 2 && a[start] == b[start + 1] && a[start + 1] == b[start]);
-    }
 }
