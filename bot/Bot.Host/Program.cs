@@ -1,6 +1,7 @@
 using Bot.BackOffice;
 using Bot.Channels;
 using Bot.Host;
+using Bot.Host.Audit;
 using Bot.Host.Logging;
 using Bot.Host.Operability;
 using Bot.Host.Road;
@@ -29,6 +30,7 @@ builder.AddRoad(settings);
 builder.AddConversationChannels(settings);
 await builder.AddShopAsync(settings);
 builder.AddSchedule(settings);
+builder.AddAudit();
 builder.Services.AddBackOffice();
 // Sessions and invitations outlive a restart. The folder opens sign-ins: it is as secret as the database beside it.
 builder.Services.AddDataProtection().SetApplicationName("switchboard").PersistKeysToFileSystem(new(settings.InData("keys")));

@@ -1,4 +1,5 @@
 using Bot.Connectors.Shop;
+using Bot.Storage;
 using Bot.Turns;
 
 namespace Bot.Host;
@@ -14,6 +15,9 @@ public sealed record Settings
 
     /// <summary>Connection string for <c>postgres</c>; empty otherwise.</summary>
     public string ConnectionString { get; init; } = "";
+
+    /// <summary>Folder of what is noted of the audit log outside the database; empty for <c>audit</c> in the data directory.</summary>
+    public string AuditFolder { get; init; } = "";
 
     /// <summary>Articles and replies; empty takes the ones that come with the program.</summary>
     public string ContentFolder { get; init; } = "";
@@ -38,6 +42,21 @@ public sealed record Settings
 
     /// <summary>A file or folder in the data directory.</summary>
     public string InData(string name) => Path.Combine(Path.GetFullPath(DataDirectory), name);
+
+    /// <summary>Where everything is stored.</summary>
+    /// <exception cref="InvalidOperationException">The database is neither sqlite nor postgres.</exception>
+    public StorageOptions Storage => new()
+    {
+        Provider = Database switch
+        {
+            "sqlite" => StorageProvider.Sqlite,
+            "postgres" => StorageProvider.Postgres,
+            var other => throw new InvalidOperationException($"Switchboard:Database is \"{other}\". Use sqlite or postgres."),
+        },
+        DataDirectory = DataDirectory,
+        AuditDirectory = AuditFolder.Length > 0 ? AuditFolder : null,
+        ConnectionString = ConnectionString.Length > 0 ? ConnectionString : null,
+    };
 
     internal TimeSpan KeepAnswered => TimeSpan.FromDays(Math.Clamp(KeepAnsweredDays, 7, 365));
 

@@ -19,6 +19,9 @@ public sealed class StorageOptions
     /// <summary>Folder of the SQLite file, made when missing. Relative to the working directory.</summary>
     public string DataDirectory { get; set; } = "data";
 
+    /// <summary>Folder of what is noted of the audit log outside the database; null for <c>audit</c> in the data directory.</summary>
+    public string? AuditDirectory { get; set; }
+
     /// <summary>PostgreSQL: the connection string, needed. SQLite: null.</summary>
     public string? ConnectionString { get; set; }
 

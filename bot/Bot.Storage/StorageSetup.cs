@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bot.Audit;
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Models;
@@ -63,6 +64,9 @@ public static class StorageSetup
         services.AddSingleton<StoredPolicies>();
         services.AddSingleton<IPolicies>(provider => provider.GetRequiredService<StoredPolicies>());
         services.AddSingleton<IDeskQueues, StoredQueues>();
+        services.AddSingleton<IAuditLog, StoredAudit>();
+        services.AddSingleton<AuditFiles>();
+        services.AddSingleton<AuditState>();
         services.TryAddSingleton<LiveModels>();
         services.TryAddSingleton(_ => new Encoders());
         services.AddSingleton<IModels, StoredModels>();

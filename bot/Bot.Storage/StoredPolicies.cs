@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Bot.Audit;
+using Bot.Conversations;
 using Bot.Rules;
 using Bot.Turns;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +18,7 @@ sealed class StoredPolicies(IDbContextFactory<BotDb> contexts) : IPolicies
     public async Task LoadAsync(CancellationToken cancellation) =>
         _current = await HistoryAsync(1, cancellation) is [var newest] ? newest : Policy.Default;
 
-    public async ValueTask<Versioned<Policy>?> PublishAsync(Policy policy, int basedOn, string by, string note, DateTimeOffset at, CancellationToken cancellation)
+    public async ValueTask<Versioned<Policy>?> PublishAsync(Policy policy, int basedOn, Agent by, string note, DateTimeOffset at, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(policy);
         if (policy.Problems() is { Count: > 0 } problems)
@@ -25,15 +27,18 @@ sealed class StoredPolicies(IDbContextFactory<BotDb> contexts) : IPolicies
             return null;
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var next = new Versioned<Policy>(basedOn + 1, policy, DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()), by, note);
+        var next = new Versioned<Policy>(basedOn + 1, policy, DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()), by.Name, note);
         db.Policies.Add(new PolicyRow
         {
             Version = next.Version,
             Body = JsonSerializer.Serialize(policy, PolicyJson.Default.Policy),
             PublishedAt = next.PublishedAt,
-            PublishedBy = by,
+            PublishedBy = by.Name,
             Note = note,
         });
+        var (was, became) = ChangedValues.Between(
+            JsonSerializer.SerializeToElement(Current.Value, PolicyJson.Default.Policy), JsonSerializer.SerializeToElement(policy, PolicyJson.Default.Policy));
+        db.Audit.Add(AuditRow.Of(new(at, by, AuditActs.LimitsPublished, $"limits v{next.Version}") { Was = was, Became = became, Why = note }));
         try
         {
             await db.SaveChangesAsync(cancellation);

@@ -1,5 +1,6 @@
 using Bot.BackOffice.Access;
 using Bot.BackOffice.Api;
+using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
 using Bot.BackOffice.Live;
 using Bot.Storage;
@@ -26,6 +27,7 @@ public static class BackOfficeSetup
         services.AddSingleton<DeskLists>();
         services.AddSingleton<FeedbackLists>();
         services.AddSingleton<Presence>();
+        services.AddSingleton<Witness>();
         services.AddSingleton<SetUpLink>();
         services.AddHostedService<SetUpNotice>();
         services.AddSingleton<LiveFeed>();

@@ -20,7 +20,7 @@ public abstract class PolicyTests(StorageProvider engine)
         await using var here = await Installation.StartedAsync(engine);
         Assert.Equal(0, here.Policies.Current.Version);
 
-        var published = await here.Policies.PublishAsync(Patient, 0, "Ana", "longer promise", At, CancellationToken.None);
+        var published = await here.Policies.PublishAsync(Patient, 0, new("ana", "Ana"), "longer promise", At, CancellationToken.None);
         Assert.Same(published, here.Policies.Current);
         await here.StopAsync();
         await here.StartAsync();
@@ -35,7 +35,7 @@ public abstract class PolicyTests(StorageProvider engine)
     {
         await using var here = await Installation.StartedAsync(engine);
 
-        var published = await Task.WhenAll(Enumerable.Range(0, 6).Select(async n => await here.Policies.PublishAsync(Patient, 0, $"person {n}", "", At, CancellationToken.None)));
+        var published = await Task.WhenAll(Enumerable.Range(0, 6).Select(async n => await here.Policies.PublishAsync(Patient, 0, new($"{n}", $"person {n}"), "", At, CancellationToken.None)));
 
         Assert.Single(published, version => version is not null);
         Assert.Equal(1, here.Policies.Current.Version);
@@ -48,7 +48,7 @@ public abstract class PolicyTests(StorageProvider engine)
         await using var here = await Installation.StartedAsync(engine);
 
         var refusal = await Assert.ThrowsAsync<ArgumentException>(async () =>
-            await here.Policies.PublishAsync(Patient with { Desk = Patient.Desk with { Zone = "Mars/Olympus" } }, 0, "Ana", "", At, CancellationToken.None));
+            await here.Policies.PublishAsync(Patient with { Desk = Patient.Desk with { Zone = "Mars/Olympus" } }, 0, new("ana", "Ana"), "", At, CancellationToken.None));
 
         Assert.Contains("Mars/Olympus", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(0, here.Policies.Current.Version);
@@ -58,8 +58,8 @@ public abstract class PolicyTests(StorageProvider engine)
     public async Task History_is_newest_first()
     {
         await using var here = await Installation.StartedAsync(engine);
-        await here.Policies.PublishAsync(Patient, 0, "Ana", "first", At, CancellationToken.None);
-        await here.Policies.PublishAsync(new(), 1, "Ben", "back", At.AddDays(1), CancellationToken.None);
+        await here.Policies.PublishAsync(Patient, 0, new("ana", "Ana"), "first", At, CancellationToken.None);
+        await here.Policies.PublishAsync(new(), 1, new("ben", "Ben"), "back", At.AddDays(1), CancellationToken.None);
 
         Assert.Equal([(2, "back"), (1, "first")], (await here.Policies.HistoryAsync(10, CancellationToken.None)).Select(version => (version.Version, version.Note)));
     }

@@ -1,3 +1,4 @@
+using Bot.Conversations;
 using System.Collections.Concurrent;
 using Bot.Desk;
 using Bot.Dialogues;
@@ -108,7 +109,7 @@ public sealed class FixedPolicies(Policy? policy = null) : IPolicies
 
     /// <inheritdoc/>
     public ValueTask<Versioned<Policy>?> PublishAsync(
-        Policy policy, int basedOn, string by, string note, DateTimeOffset at, CancellationToken cancellation)
+        Policy policy, int basedOn, Agent by, string note, DateTimeOffset at, CancellationToken cancellation)
     {
         if (policy.Problems() is { Count: > 0 } problems)
             throw new ArgumentException(string.Join(' ', problems), nameof(policy));
@@ -116,7 +117,7 @@ public sealed class FixedPolicies(Policy? policy = null) : IPolicies
         {
             if (_history[^1].Version != basedOn)
                 return ValueTask.FromResult<Versioned<Policy>?>(null);
-            _history.Add(new(basedOn + 1, policy, at, by, note));
+            _history.Add(new(basedOn + 1, policy, at, by.Name, note));
             return ValueTask.FromResult<Versioned<Policy>?>(_history[^1]);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bot.Conversations;
 using Bot.Desk;
 using Bot.Escalations;
 using Bot.Rules;
@@ -45,7 +46,7 @@ public interface IPolicies
     /// <summary>Publishes the next version; it decides from the next turn on.</summary>
     /// <exception cref="ArgumentException">The policy has <see cref="Policy.Problems"/>.</exception>
     /// <returns>The new version, or null when <paramref name="basedOn"/> is no longer the one in force.</returns>
-    ValueTask<Versioned<Policy>?> PublishAsync(Policy policy, int basedOn, string by, string note, DateTimeOffset at, CancellationToken cancellation);
+    ValueTask<Versioned<Policy>?> PublishAsync(Policy policy, int basedOn, Agent by, string note, DateTimeOffset at, CancellationToken cancellation);
 
     /// <summary>Published versions, newest first.</summary>
     ValueTask<IReadOnlyList<Versioned<Policy>>> HistoryAsync(int limit, CancellationToken cancellation);

@@ -1,4 +1,4 @@
-using Bot.Conversations;
+using Bot.Audit;
 using Bot.Models;
 using Nlp;
 
@@ -11,8 +11,6 @@ namespace Bot.Host.Road;
 /// </remarks>
 sealed class Language(IModels models, IExamples examples, IShippedLanguages shipped, Encoders encoders, LiveModels live, TimeProvider clock, ILogger<Language> log)
 {
-    static readonly Agent Program = new("switchboard", "Switchboard");
-
     /// <summary>Opens all languages, the default one first.</summary>
     public async Task OpenAsync(CancellationToken cancellation)
     {
@@ -29,7 +27,7 @@ sealed class Language(IModels models, IExamples examples, IShippedLanguages ship
             await TrainAsync(language, 0, "The phrases that come with the program.", null, cancellation);
             return;
         }
-        var untouched = versions.All(version => version.TrainedBy.Id == Program.Id) && (await examples.ChangesAsync(language, cancellation)).Count == 0;
+        var untouched = versions.All(version => version.TrainedBy.Id == AuditEntry.Program.Id) && (await examples.ChangesAsync(language, cancellation)).Count == 0;
         if (untouched && versions.First(version => version.Version == releases[0].Version).ShippedHash != shipped.Read(language).Hash)
         {
             await TrainAsync(language, releases[0].Number, "The phrases that come with the program changed.", null, cancellation);
@@ -64,9 +62,9 @@ sealed class Language(IModels models, IExamples examples, IShippedLanguages ship
         IReadOnlyList<HeldOutPhrase> judged = [];
         var settings = new TrainingOptions();
         var model = LanguageModel.Train(set.Data, set.Hash, settings, judged: phrases => judged = phrases, encoder: encoders.Of(language), cancellation: cancellation);
-        var version = await models.RegisterAsync(new(model, set, settings, judged), Program, clock.GetUtcNow(), cancellation);
-        await models.ApproveAsync(language, version.Version, new(Program, clock.GetUtcNow()), cancellation);
-        await models.ReleaseAsync(language, version.Version, after, Program, reason, clock.GetUtcNow(), cancellation);
+        var version = await models.RegisterAsync(new(model, set, settings, judged), AuditEntry.Program, clock.GetUtcNow(), cancellation);
+        await models.ApproveAsync(language, version.Version, new(AuditEntry.Program, clock.GetUtcNow()), cancellation);
+        await models.ReleaseAsync(language, version.Version, after, AuditEntry.Program, reason, clock.GetUtcNow(), cancellation);
         if (problem is not null)
             live.Put(new(version.Version, model, problem));
         log.LogInformation("Trained {Language} v{Version} ({Model}) on {Intents} intents in {Seconds:0.0} s", language, version.Version, model.Version, model.Intents.Count,

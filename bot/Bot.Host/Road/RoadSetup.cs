@@ -25,17 +25,7 @@ public static class RoadSetup
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ConversationWakes>();
-        services.AddStorage(new StorageOptions
-        {
-            Provider = settings.Database switch
-            {
-                "sqlite" => StorageProvider.Sqlite,
-                "postgres" => StorageProvider.Postgres,
-                var other => throw new InvalidOperationException($"Switchboard:Database is \"{other}\". Use sqlite or postgres."),
-            },
-            DataDirectory = settings.DataDirectory,
-            ConnectionString = settings.ConnectionString.Length > 0 ? settings.ConnectionString : null,
-        });
+        services.AddStorage(settings.Storage);
 
         services.AddSingleton(provider => Content.Load(settings, provider.GetRequiredService<ILogger<KnowledgeBase>>()));
         services.AddSingleton(_ => new LiveModels { Languages = LanguageDetector.FromFolder(settings.Languages) });

@@ -10,6 +10,8 @@ public sealed record Verb(Func<Task<int>> RunAsync)
           dotnet run --project bot/Bot.Host                serve on http://localhost:3978 (default)
           dotnet run --project bot/Bot.Host -- help        this text
           dotnet run --project bot/Bot.Host -- version     the program's version
+          dotnet run --project bot/Bot.Host -- audit verify   whether the audit log is whole; exit code 1 when it is not
+          dotnet run --project bot/Bot.Host -- audit export   the audit log as JSON lines, the last one a signature
 
         Settings come from appsettings.json, then the environment (Switchboard__DataDirectory=…), then the
         command line (--Switchboard:DataDirectory=…). appsettings.sample.json lists every one.
@@ -21,6 +23,8 @@ public sealed record Verb(Func<Task<int>> RunAsync)
     {
         ["help" or "--help" or "-h", ..] => Says(Usage, 0),
         ["version" or "--version", ..] => Says(typeof(Verb).Assembly.GetName().Version?.ToString() ?? "unknown", 0),
+        ["audit", "verify", .. var settings] => new(() => AuditVerb.VerifyAsync(settings)),
+        ["audit", "export", .. var settings] => new(() => AuditVerb.ExportAsync(settings)),
         ["serve", ..] or [] => null,
         [var other, ..] when !other.StartsWith('-') && !other.Contains('=') => Says($"\"{other}\" is not a verb of this program.\n\n{Usage}", 2),
         _ => null,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Bot.Audit;
 using Bot.Conversations;
 using Bot.Models;
 using Microsoft.EntityFrameworkCore;
@@ -85,6 +86,7 @@ sealed class StoredModels(IDbContextFactory<BotDb> contexts, StorageOptions opti
                 TrainedAt = DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()),
             };
             db.Add(row);
+            db.Add(AuditRow.Of(new(at, by, AuditActs.ModelTrained, $"model {language} v{version}") { Became = model.Model.Version }));
             db.Add(new ModelJudgedRow { Language = language, Version = version, Body = JsonSerializer.Serialize(model.Judged, ModelJson.Default.IReadOnlyListHeldOutPhrase) });
             // The file first: a row without a file is a damaged model, a file without a row is only litter.
             File.Move(beside, FileOf(language, version), overwrite: true);
@@ -100,9 +102,11 @@ sealed class StoredModels(IDbContextFactory<BotDb> contexts, StorageOptions opti
     public async ValueTask<bool> ApproveAsync(string language, int version, Approval approval, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.ModelVersions.Where(v => v.Language == language && v.Version == version && v.ApprovedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(v => v.ApprovedById, approval.By.Id).SetProperty(v => v.ApprovedBy, approval.By.Name)
-                .SetProperty(v => v.ApprovedAt, approval.At), cancellation) == 1;
+        return await db.ChangeAsync(
+            () => db.ModelVersions.Where(v => v.Language == language && v.Version == version && v.ApprovedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(v => v.ApprovedById, approval.By.Id).SetProperty(v => v.ApprovedBy, approval.By.Name)
+                    .SetProperty(v => v.ApprovedAt, approval.At), cancellation),
+            new(approval.At, approval.By, AuditActs.ModelApproved, $"model {language} v{version}"), cancellation);
     }
 
     public async ValueTask<ModelRelease?> ReleaseAsync(
@@ -126,6 +130,13 @@ sealed class StoredModels(IDbContextFactory<BotDb> contexts, StorageOptions opti
                 Reason = reason,
             };
             db.Add(row);
+            var before = await db.ModelReleases.Where(r => r.Language == language && r.Number == after).Select(r => (int?)r.Version).SingleOrDefaultAsync(cancellation);
+            db.Add(AuditRow.Of(new(at, by, AuditActs.ModelReleased, $"model {language} v{version}")
+            {
+                Was = before is null ? null : $"v{before} answered",
+                Became = $"v{version} answers",
+                Why = reason,
+            }));
             await db.SaveChangesAsync(CancellationToken.None);
             live.Put(new(version, model));
             return new(row.Number, language, version, by, row.At, reason);

@@ -1,5 +1,6 @@
 using Bot.Conversations;
 using System.Text.Json;
+using Bot.Audit;
 using Bot.Feedback;
 using Bot.Models;
 using static Bot.Storage.Statement;
@@ -93,6 +94,9 @@ static class EffectWriter
                 db.Execute(Keep, unsure.Language, Words.Fold(unsure.Text), unsure.Text, (int)heard.Outcome,
                     JsonSerializer.Serialize(heard.Intents, ModelJson.Default.IReadOnlyListScoredIntent), unsure.DoubtedBy, unsure.At.ToUnixTimeMilliseconds(),
                     unsure.ConversationId, unsure.Number);
+                break;
+            case RecordAudit audit:
+                StoredAudit.Note(db, audit.Entry);
                 break;
             case SuggestMeaning meant:
                 db.Execute(Suggest, meant.Intent, meant.ConversationId, meant.Before);

@@ -61,6 +61,9 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
     /// <summary>Jobs on models.</summary>
     public DbSet<ModelJobRow> ModelJobs => Set<ModelJobRow>();
 
+    /// <summary>Who did what.</summary>
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
     /// <summary>Words about the installation.</summary>
     public DbSet<MetaRow> Meta => Set<MetaRow>();
 
@@ -124,6 +127,14 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.ToTable("cases").HasKey(c => c.Id);
             row.HasIndex(c => new { c.Department, c.State, c.DueAt });
             row.HasIndex(c => new { c.State, c.DueAt });
+        });
+        builder.Entity<AuditRow>(row =>
+        {
+            row.ToTable("audit").HasKey(a => a.Id);
+            row.HasIndex(a => a.Number).IsUnique();
+            row.HasIndex(a => a.Id, "ix_audit_open").HasFilter("number IS NULL");
+            row.HasIndex(a => new { a.WhoId, a.Id });
+            row.HasIndex(a => new { a.Act, a.Id });
         });
         builder.Entity<MetaRow>().ToTable("meta").HasKey(m => m.Key);
         Models(builder);

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Bot.Audit;
 using Bot.BackOffice.Access;
+using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
 using Bot.Conversations;
 using Bot.Storage;
@@ -37,11 +39,12 @@ static class ApiV1
         return TypedResults.Ok(new ConversationPage([.. page.Rows.Select(ConversationItem.Of)], page.Next));
     }
 
-    static async Task<Results<Ok<ConversationDetail>, NotFound>> FactsAsync(string id, IConversations conversations, int? after, int? limit, CancellationToken cancellation)
+    static async Task<Results<Ok<ConversationDetail>, NotFound>> FactsAsync(HttpContext context, string id, IConversations conversations, Witness witness, int? after, int? limit, CancellationToken cancellation)
     {
         var conversation = await conversations.OpenAsync(id, cancellation);
         if (conversation.IsNew)
             return TypedResults.NotFound();
+        await witness.ViewedAsync(context.User.Agent(), AuditActs.ConversationViewed, id);
         var facts = await conversations.FactsAsync(id, Math.Max(0, after ?? 0), Math.Clamp(limit ?? MostFacts, 1, MostFacts), cancellation);
         return TypedResults.Ok(new ConversationDetail(id, conversation.Version, conversation.Owner.ToString(), conversation.Queue, conversation.Agent?.Name,
             [.. facts.Select(fact => new FactItem(fact.Number, JsonSerializer.SerializeToElement(fact.Fact, ConversationJson.Default.Fact)))]));

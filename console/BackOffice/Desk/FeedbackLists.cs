@@ -1,4 +1,6 @@
 using System.Globalization;
+using Bot.Audit;
+using Bot.Conversations;
 using Bot.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +13,7 @@ namespace Bot.BackOffice.Desk;
 public sealed record DepartmentCount(string Department, int Open, int Overdue);
 
 /// <summary>Reads and moves feedback cases.</summary>
-public sealed class FeedbackLists(IDbContextFactory<BotDb> databases)
+public sealed class FeedbackLists(IDbContextFactory<BotDb> databases, TimeProvider clock)
 {
     /// <summary>Cases on a page.</summary>
     public const int PageSize = 50;
@@ -59,11 +61,13 @@ public sealed class FeedbackLists(IDbContextFactory<BotDb> databases)
 
     /// <summary>Gives an open case to another department, and says in its reason who did it.</summary>
     /// <returns>False when it is settled or gone.</returns>
-    public async Task<bool> MoveAsync(string id, string from, string to, string by, CancellationToken cancellation)
+    public async Task<bool> MoveAsync(string id, string from, string to, Agent by, CancellationToken cancellation)
     {
-        var because = string.Create(CultureInfo.InvariantCulture, $"moved from {from} by {by}");
+        var because = string.Create(CultureInfo.InvariantCulture, $"moved from {from} by {by.Name}");
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Cases.Where(c => c.Id == id && c.State == CaseState.Open && c.Department == from)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.Department, to).SetProperty(c => c.Because, because), cancellation) == 1;
+        return await db.ChangeAsync(
+            () => db.Cases.Where(c => c.Id == id && c.State == CaseState.Open && c.Department == from)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.Department, to).SetProperty(c => c.Because, because), cancellation),
+            new(clock.GetUtcNow(), by, AuditActs.CaseMoved, id) { Was = from, Became = to }, cancellation);
     }
 }

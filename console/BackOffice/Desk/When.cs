@@ -19,6 +19,15 @@ public sealed record When(DateTimeOffset Now, TimeZoneInfo Zone)
     /// <summary>The local date, for day lines.</summary>
     public DateOnly Date(DateTimeOffset at) => DateOnly.FromDateTime(Local(at).DateTime);
 
+    /// <summary>The first instant of a day; null for no day.</summary>
+    public DateTimeOffset? Beginning(DateOnly? day)
+    {
+        if (day is not { } date)
+            return null;
+        var midnight = date.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     /// <summary>Today, Yesterday or 21 November.</summary>
     public string Day(DateTimeOffset at)
     {

@@ -35,6 +35,7 @@ public sealed class AccessTests(ConsoleFixture console)
     [InlineData("/console/limits")]
     [InlineData("/console/feedback")]
     [InlineData("/console/people")]
+    [InlineData("/console/audit")]
     public async Task A_page_asks_strangers_to_sign_in(string path)
     {
         using var stranger = console.Browser();
@@ -88,6 +89,7 @@ public sealed class AccessTests(ConsoleFixture console)
     [Theory]
     [InlineData("/console/limits")]
     [InlineData("/console/people")]
+    [InlineData("/console/audit")]
     public async Task An_agent_may_not_open_what_is_for_supervisors(string path)
     {
         var page = await console.Ben.OpenAsync(path);
@@ -174,6 +176,7 @@ public sealed class AccessTests(ConsoleFixture console)
     [InlineData("/console/limits")]
     [InlineData("/console/feedback")]
     [InlineData("/console/people")]
+    [InlineData("/console/audit")]
     [InlineData("/console/nothing-here")]
     public async Task A_page_brings_no_script_or_style_of_its_own_and_says_so(string path)
     {

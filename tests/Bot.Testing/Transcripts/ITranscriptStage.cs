@@ -109,7 +109,7 @@ public sealed class MemoryStage : ITranscriptStage
     {
         var current = Bot.Policies.Current;
         var policy = current.Value with { Desk = current.Value.Desk with { OpensAt = opens, ClosesAt = closes } };
-        await Bot.Policies.PublishAsync(policy, current.Version, "transcript", "hours", Bot.Clock.GetUtcNow(), CancellationToken.None);
+        await Bot.Policies.PublishAsync(policy, current.Version, new("transcript", "Transcript"), "hours", Bot.Clock.GetUtcNow(), CancellationToken.None);
     }
 
     /// <inheritdoc/>

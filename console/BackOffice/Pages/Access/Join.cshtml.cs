@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Bot.Audit;
+using Bot.BackOffice.Audit;
 using Bot.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +12,7 @@ namespace Bot.BackOffice.Pages.Access;
 
 /// <summary>Where an invitation ends: the invited person chooses a password, and the link is used up by it.</summary>
 [AllowAnonymous]
-public sealed class JoinModel(UserManager<Staff> people, SignInManager<Staff> signIn) : PageModel
+public sealed class JoinModel(UserManager<Staff> people, SignInManager<Staff> signIn, Witness witness) : PageModel
 {
     /// <summary>The account.</summary>
     [BindProperty(SupportsGet = true)]
@@ -45,6 +47,7 @@ public sealed class JoinModel(UserManager<Staff> people, SignInManager<Staff> si
                 ModelState.AddModelError(nameof(Password), error.Description);
             return Refused(StatusCodes.Status422UnprocessableEntity);
         }
+        await witness.NoteAsync(new(Staff.Id, Staff.DisplayName), AuditActs.Joined, Staff.Id);
         await signIn.SignInAsync(Staff, isPersistent: false);
         return Redirect("/console");
     }

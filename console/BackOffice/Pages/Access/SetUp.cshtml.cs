@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Bot.Audit;
 using Bot.BackOffice.Access;
+using Bot.BackOffice.Audit;
 using Bot.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +13,7 @@ namespace Bot.BackOffice.Pages.Access;
 
 /// <summary>Makes the first account, for whoever holds the one-time link from the program's log.</summary>
 [AllowAnonymous]
-public sealed class SetUpModel(SetUpLink link, UserManager<Staff> people, SignInManager<Staff> signIn) : PageModel
+public sealed class SetUpModel(SetUpLink link, UserManager<Staff> people, SignInManager<Staff> signIn, Witness witness) : PageModel
 {
     /// <summary>The token of the link.</summary>
     [BindProperty(SupportsGet = true)]
@@ -57,6 +59,7 @@ public sealed class SetUpModel(SetUpLink link, UserManager<Staff> people, SignIn
             return Refused();
         }
         await people.AddToRoleAsync(staff, StaffRoles.Supervisor);
+        await witness.NoteAsync(new(staff.Id, staff.DisplayName), AuditActs.SetUp, staff.Id, became: StaffRoles.Supervisor);
         await signIn.SignInAsync(staff, isPersistent: false);
         return Redirect("/console");
     }

@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Bot.Audit;
+using Bot.BackOffice.Audit;
+using Bot.Conversations;
 using Bot.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +16,7 @@ namespace Bot.BackOffice.Pages.Access;
 /// <remarks>Whether an account exists, is locked or was deactivated gives the same words and costs the same time: only who knows the
 /// password learns anything.</remarks>
 [AllowAnonymous]
-public sealed class SignInModel(SignInManager<Staff> signIn, UserManager<Staff> people, IDbContextFactory<BotDb> databases) : PageModel
+public sealed class SignInModel(SignInManager<Staff> signIn, UserManager<Staff> people, IDbContextFactory<BotDb> databases, Witness witness) : PageModel
 {
     static readonly Staff Nobody = new() { UserName = "nobody" };
     static string? _nobodysHash;
@@ -62,11 +65,22 @@ public sealed class SignInModel(SignInManager<Staff> signIn, UserManager<Staff> 
 
     async Task<bool> ChecksAsync(string email, string password)
     {
-        if (await people.FindByEmailAsync(email) is { } staff && staff.PasswordHash is not null)
-            return (await signIn.PasswordSignInAsync(staff, password, Remember, lockoutOnFailure: true)).Succeeded;
+        var staff = await people.FindByEmailAsync(email);
+        if (staff?.PasswordHash is not null)
+        {
+            var let = await signIn.PasswordSignInAsync(staff, password, Remember, lockoutOnFailure: true);
+            var who = new Agent(staff.Id, staff.DisplayName);
+            if (let.Succeeded)
+                await witness.NoteAsync(who, AuditActs.SignedIn, staff.Id);
+            else
+                await witness.NoteAsync(Witness.Nobody, AuditActs.SignInRefused, staff.Id, became: let.IsLockedOut ? "locked" : "wrong password");
+            return let.Succeeded;
+        }
         // Hashing is what takes the time of a real try.
         _nobodysHash ??= people.PasswordHasher.HashPassword(Nobody, Guid.NewGuid().ToString());
         people.PasswordHasher.VerifyHashedPassword(Nobody, _nobodysHash, password);
+        // Not the address that was typed: people type their password there.
+        await witness.NoteAsync(Witness.Nobody, AuditActs.SignInRefused, staff?.Id ?? "no such account");
         return false;
     }
 

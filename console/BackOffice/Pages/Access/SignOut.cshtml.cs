@@ -1,3 +1,6 @@
+using Bot.Audit;
+using Bot.BackOffice.Access;
+using Bot.BackOffice.Audit;
 using Bot.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -8,7 +11,7 @@ namespace Bot.BackOffice.Pages.Access;
 
 /// <summary>Ends the session.</summary>
 [AllowAnonymous]
-public sealed class SignOutModel(SignInManager<Staff> signIn) : PageModel
+public sealed class SignOutModel(SignInManager<Staff> signIn, Witness witness) : PageModel
 {
     /// <summary>Only a form signs out: a link that did could be put on anybody's page.</summary>
     public IActionResult OnGet() => Redirect("/console");
@@ -16,6 +19,8 @@ public sealed class SignOutModel(SignInManager<Staff> signIn) : PageModel
     /// <summary>Signs out.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
+        if (User.Agent() is { Id.Length: > 0 } me)
+            await witness.NoteAsync(me, AuditActs.SignedOut, me.Id);
         await signIn.SignOutAsync();
         return Redirect("/console/sign-in");
     }

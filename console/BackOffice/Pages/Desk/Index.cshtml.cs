@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Bot.Audit;
+using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
 using Bot.Conversations;
 using Bot.Desk;
@@ -13,7 +15,7 @@ namespace Bot.BackOffice.Pages.Desk;
 /// <summary>The desk: a list of conversations, one of them open, and what is known of its customer.</summary>
 /// <remarks>Every form works without script; the script sends the same forms and puts the answer's parts in place. List and conversation can
 /// be asked for alone (<c>?handler=List</c>, <c>?handler=Talk</c>), which is what the live connection does.</remarks>
-public sealed class IndexModel(DeskLists lists, IConversations conversations, IOutbox outbox, DeskTurns desk, IPolicies policies, IUnsureTurns unsure) : ConsolePage
+public sealed class IndexModel(DeskLists lists, IConversations conversations, IOutbox outbox, DeskTurns desk, IPolicies policies, IUnsureTurns unsure, Witness witness) : ConsolePage
 {
     /// <summary>Messages shown at first.</summary>
     public const int Window = 50;
@@ -89,7 +91,11 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         await ReadListAsync(cancellation);
-        return await ReadOpenAsync(cancellation) ? Page() : NotFound();
+        if (!await ReadOpenAsync(cancellation))
+            return NotFound();
+        if (Open is not null)
+            await witness.ViewedAsync(Me, AuditActs.ConversationViewed, Open.Now.Id);
+        return Page();
     }
 
     /// <summary>The list alone.</summary>
@@ -104,6 +110,7 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
     {
         if (Id is null || !await ReadOpenAsync(cancellation))
             return NotFound();
+        await witness.ViewedAsync(Me, AuditActs.ConversationViewed, Id);
         return Partial("_TalkAndWho", this);
     }
 
@@ -136,6 +143,7 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
         var text = Anonymous.Text(spoke.Text);
         if (Anonymous.IsWorthLabelling(text) && !UnsureFollower.IsPress(heard))
             await unsure.DoubtAsync(new(LiveModels.LanguageOf(heard.Model), Id, found.Number, spoke.At, text, heard, Me.Name), cancellation);
+        await witness.NoteAsync(Me, AuditActs.AnswerDoubted, Id, became: $"line {Number}");
         Said = "Thank you. Those who teach the model see it under Understanding, without personal data.";
         return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After });
     }
@@ -148,6 +156,7 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
         if (Id is null)
             return NotFound();
         await outbox.HurryAsync(Id, When.Now, cancellation);
+        await witness.NoteAsync(Me, AuditActs.DeliveryHurried, Id);
         return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After });
     }
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Bot.Audit;
+using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
 using Bot.Conversations;
 using Bot.Desk;
@@ -10,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bot.BackOffice.Pages.Feedback;
 
 /// <summary>What customers told us, by the department that can act on it, and the answer they get.</summary>
-public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversations conversations, Speech speech) : ConsolePage
+public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversations conversations, Speech speech, Witness witness) : ConsolePage
 {
     /// <summary>The open case.</summary>
     [BindProperty(SupportsGet = true)]
@@ -67,7 +69,14 @@ public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversatio
     public (string Before, string After) Frame { get; private set; } = ("", "");
 
     /// <summary>The list, with a case beside it.</summary>
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await ReadAsync(cancellation) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        if (!await ReadAsync(cancellation))
+            return NotFound();
+        if (Open is not null)
+            await witness.ViewedAsync(Me, AuditActs.CaseViewed, Open.Id);
+        return Page();
+    }
 
     /// <summary>Shows the message as the customer will read it; needed only without script.</summary>
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellation)
@@ -94,7 +103,7 @@ public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversatio
             return NotFound();
         if (MoveTo is null || !Departments.All.Contains(MoveTo))
             return await RefusedAsync("Choose a department.", cancellation);
-        if (MoveTo != found.Department && !await lists.MoveAsync(Id, found.Department, MoveTo, Me.Name, cancellation))
+        if (MoveTo != found.Department && !await lists.MoveAsync(Id, found.Department, MoveTo, Me, cancellation))
             return await RefusedAsync("The case was settled or moved meanwhile.", cancellation);
         return RedirectToPage("/Feedback/Index", new { id = Id, department = Department is null ? null : MoveTo });
     }

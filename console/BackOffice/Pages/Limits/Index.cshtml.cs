@@ -86,7 +86,7 @@ public sealed class IndexModel(IPolicies policies, TimeProvider clock) : Console
         Problems = problems;
         if (problems.Count == 0)
         {
-            if (await policies.PublishAsync(wanted, BasedOn, Me.Name, Note!.Trim(), clock.GetUtcNow(), cancellation) is { } published)
+            if (await policies.PublishAsync(wanted, BasedOn, Me, Note!.Trim(), clock.GetUtcNow(), cancellation) is { } published)
             {
                 Said = $"v{published.Version} is in force from the next message on.";
                 return Redirect("/console/limits");

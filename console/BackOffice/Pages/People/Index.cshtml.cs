@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Bot.Audit;
 using Bot.BackOffice.Access;
+using Bot.BackOffice.Audit;
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Storage;
@@ -26,7 +28,7 @@ public sealed record PersonRow(Staff Staff, bool IsSupervisor, int Has)
 
 /// <summary>Who works here: invite, role, department, deactivate. Every change ends the person's sessions within a minute.</summary>
 [Authorize(ConsolePolicies.Supervisor)]
-public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotDb> databases) : ConsolePage
+public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotDb> databases, Witness witness) : ConsolePage
 {
     // An end this far away is a decision, not the ten minutes after wrong passwords.
     static readonly DateTimeOffset Never = DateTimeOffset.MaxValue.AddYears(-1);
@@ -79,6 +81,7 @@ public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotD
         if (!made.Succeeded)
             return await RefusedAsync(string.Join(' ', made.Errors.Where(error => error.Code != "DuplicateUserName").Select(error => error.Description)), cancellation);
         await people.AddToRoleAsync(staff, Role);
+        await witness.NoteAsync(Me, AuditActs.PersonInvited, staff.Id, became: Says(Role, staff.Department));
         (Name, Email) = (null, null);
         return await ShowLinkAsync(staff, cancellation);
     }
@@ -91,6 +94,7 @@ public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotD
         if (await people.IsLockedOutAsync(staff))
             return await RefusedAsync($"{staff.DisplayName} may not sign in at the moment.", cancellation);
         await people.UpdateSecurityStampAsync(staff);
+        await witness.NoteAsync(Me, AuditActs.LinkMade, staff.Id);
         return await ShowLinkAsync(staff, cancellation);
     }
 
@@ -101,6 +105,7 @@ public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotD
             return NotFound();
         if (Role == StaffRoles.Agent && await people.IsInRoleAsync(staff, StaffRoles.Supervisor) && await IsLastSupervisorAsync(staff, cancellation))
             return await RefusedAsync($"{staff.DisplayName} is the only supervisor. Make somebody else one first.", cancellation);
+        var was = Says((await people.GetRolesAsync(staff)).FirstOrDefault(), staff.Department);
         staff.Department = Known(Department);
         await people.UpdateAsync(staff);
         if (!await people.IsInRoleAsync(staff, Role))
@@ -109,6 +114,7 @@ public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotD
             await people.AddToRoleAsync(staff, Role);
         }
         await people.UpdateSecurityStampAsync(staff);
+        await witness.NoteAsync(Me, AuditActs.RoleChanged, staff.Id, was, Says(Role, staff.Department));
         Said = $"{staff.DisplayName} is {(Role == StaffRoles.Supervisor ? "a supervisor" : "an agent")} for {staff.Department ?? "all departments"}.";
         return Redirect("/console/people");
     }
@@ -124,6 +130,7 @@ public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotD
             return await RefusedAsync($"{staff.DisplayName} is the only supervisor. Make somebody else one first.", cancellation);
         await people.SetLockoutEndDateAsync(staff, Never);
         await people.UpdateSecurityStampAsync(staff);
+        await witness.NoteAsync(Me, AuditActs.PersonDeactivated, staff.Id);
         Said = $"{staff.DisplayName} cannot sign in any more, and is signed out within a minute.";
         return Redirect("/console/people");
     }
@@ -135,9 +142,12 @@ public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotD
             return NotFound();
         await people.SetLockoutEndDateAsync(staff, null);
         await people.ResetAccessFailedCountAsync(staff);
+        await witness.NoteAsync(Me, AuditActs.PersonActivated, staff.Id);
         Said = $"{staff.DisplayName} can sign in again.";
         return Redirect("/console/people");
     }
+
+    static string Says(string? role, string? department) => $"{role ?? "no role"}, {department ?? "all departments"}";
 
     static string? Known(string? department) => department is not null && Departments.All.Contains(department) ? department : null;
 

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Bot.Audit;
+using Bot.BackOffice.Audit;
 using Bot.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bot.BackOffice.Pages.Understanding;
 
 /// <summary>What the model was not sure of, one wording at a time: say what it means, by keyboard, and it becomes an example.</summary>
-public sealed class InboxModel(IShippedLanguages languages, LiveModels live, IModels models, IExamples examples, IUnsureTurns unsure, TimeProvider clock)
+public sealed class InboxModel(IShippedLanguages languages, LiveModels live, IModels models, IExamples examples, IUnsureTurns unsure, TimeProvider clock, Witness witness)
     : UnderstandingPage(languages, live)
 {
     const int Shown = 10, MostChoices = 9;
@@ -81,10 +83,13 @@ public sealed class InboxModel(IShippedLanguages languages, LiveModels live, IMo
     }
 
     /// <summary>Passes on: nothing is learned from it.</summary>
-    public async Task<IActionResult> OnPostSkipAsync(CancellationToken cancellation) =>
-        Fold is not null && await unsure.MoveAsync(Language, Fold, UnsureState.Open, UnsureState.Skipped, cancellation)
-            ? Done("Skipped.", UnsureState.Skipped, 0)
-            : await RefusedAsync("somebody else labelled or skipped it meanwhile.", cancellation);
+    public async Task<IActionResult> OnPostSkipAsync(CancellationToken cancellation)
+    {
+        if (Fold is null || !await unsure.MoveAsync(Language, Fold, UnsureState.Open, UnsureState.Skipped, cancellation))
+            return await RefusedAsync("somebody else labelled or skipped it meanwhile.", cancellation);
+        await witness.NoteAsync(Me, AuditActs.WordingSkipped, $"unsure turns {Language}");
+        return Done("Skipped.", UnsureState.Skipped, 0);
+    }
 
     /// <summary>Takes the last label or skip back.</summary>
     public async Task<IActionResult> OnPostUndoAsync(CancellationToken cancellation)
@@ -94,6 +99,7 @@ public sealed class InboxModel(IShippedLanguages languages, LiveModels live, IMo
         if (change > 0)
             await examples.UndoAsync(change, new(Me, clock.GetUtcNow()), cancellation);
         await unsure.MoveAsync(Language, fold, was, UnsureState.Open, cancellation);
+        await witness.NoteAsync(Me, AuditActs.WordingOpened, $"unsure turns {Language}", was: was == UnsureState.Skipped ? "skipped" : "labelled");
         (Last, Said) = (null, "Taken back.");
         return Back();
     }

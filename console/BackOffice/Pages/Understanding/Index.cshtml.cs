@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Bot.Audit;
+using Bot.BackOffice.Audit;
 using Bot.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +9,7 @@ namespace Bot.BackOffice.Pages.Understanding;
 
 /// <summary>Versions of the model: which one answers, what would be trained now, the job at work, and the way back.</summary>
 public sealed class IndexModel(
-    IShippedLanguages languages, LiveModels live, IModels models, IModelJobs jobs, IExamples examples, IUnsureTurns unsure, TimeProvider clock)
+    IShippedLanguages languages, LiveModels live, IModels models, IModelJobs jobs, IExamples examples, IUnsureTurns unsure, TimeProvider clock, Witness witness)
     : UnderstandingPage(languages, live)
 {
     const int Remembered = 20, LongestReason = 300;
@@ -76,6 +78,8 @@ public sealed class IndexModel(
         if (Examples.Missing(set.Data) is { Count: > 0 })
             return await RefusedAsync($"every intent needs at least {Examples.Fewest} examples.", cancellation);
         var (job, started) = await jobs.StartAsync(ModelJobKind.Train, Language, null, Me, cancellation);
+        if (started)
+            await witness.NoteAsync(Me, AuditActs.JobStarted, $"training {Language}");
         return started ? RedirectToPage(new { language = LanguageInLinks }) : await RefusedAsync($"{job.By.Name} started a job at {When.Clock(job.StartedAt)} that still runs. One at a time.", cancellation);
     }
 
@@ -84,6 +88,7 @@ public sealed class IndexModel(
     {
         if (JobId is not { } id || !jobs.Cancel(id))
             return await RefusedAsync("that job does not run any more.", cancellation);
+        await witness.NoteAsync(Me, AuditActs.JobCancelled, $"job {id}");
         Said = "The job stops. The model that answers stays.";
         return RedirectToPage(new { language = LanguageInLinks });
     }

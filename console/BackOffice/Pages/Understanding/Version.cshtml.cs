@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Bot.Audit;
+using Bot.BackOffice.Audit;
 using Bot.Models;
 using Bot.Storage;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +12,7 @@ namespace Bot.BackOffice.Pages.Understanding;
 
 /// <summary>A version beside the one that answers: figures, what would change, and the decision.</summary>
 public sealed class VersionModel(
-    IShippedLanguages languages, LiveModels live, IModels models, IModelJobs jobs, IDbContextFactory<BotDb> databases, TimeProvider clock)
+    IShippedLanguages languages, LiveModels live, IModels models, IModelJobs jobs, IDbContextFactory<BotDb> databases, TimeProvider clock, Witness witness)
     : UnderstandingPage(languages, live)
 {
     /// <inheritdoc/>
@@ -93,6 +95,8 @@ public sealed class VersionModel(
         if (!await ReadAsync(cancellation))
             return NotFound();
         var (job, started) = await jobs.StartAsync(ModelJobKind.Compare, Language, Version, Me, cancellation);
+        if (started)
+            await witness.NoteAsync(Me, AuditActs.JobStarted, $"comparison {Language} v{Version}");
         return started ? Back() : Refused($"{job.By.Name} started a job at {When.Clock(job.StartedAt)} that still runs. One at a time.");
     }
 
