@@ -45,6 +45,7 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
         await LookAsync(nobody.Page, null, "sign-in, refused");
         nobody.ShouldBeClean(401);
         await LookAsync(ana.Page, "/console/people", "people");
+        await LookAsync(ana.Page, "/console/audit", "audit log");
 
         await using var customer = await ChatPage.OpenAsync(switchboard);
         await customer.AskAsync("my lamp arrived broken, this is terrible");
