@@ -76,10 +76,12 @@
       for (const id of open) { const details = document.getElementById(id); if (details) details.open = true; }
       if (late) readTalk();
     }
-    if (talk.dataset.title) document.title = talk.dataset.title;
+    if (talk.dataset.title) entitle(talk.dataset.title);
     restore();
     tick();
   };
+
+  const entitle = title => { document.title = title; $("h1").textContent = title.replace(" · Switchboard", ""); };
 
   // Somebody may be typing: the words, the kind of text, the focus and the place in the text go over to the fresh one.
   const putFoot = (old, fresh) => {
@@ -224,7 +226,7 @@
     desk.dataset.id = fresh.dataset.id ?? "";
     desk.classList.toggle("desk--list", fresh.classList.contains("desk--list"));
     putTalk(doc, true);
-    document.title = doc.title;
+    entitle(doc.title);
     const list = fresh.querySelector("[data-list]");
     if (list) putList(list);
     mark();
