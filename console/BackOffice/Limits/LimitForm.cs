@@ -99,7 +99,7 @@ public sealed class LimitForm
         ArgumentNullException.ThrowIfNull(onto);
         var wrong = new Dictionary<string, string>();
         var escalation = onto.Escalation with { };
-        var desk = onto.Desk with { Zone = Zone.Trim(), Days = [.. Enum.GetValues<DayOfWeek>().Where(Days.Contains)] };
+        var desk = onto.Desk with { Zone = Zone.Trim(), Days = [.. Enum.GetValues<DayOfWeek>().OrderBy(day => ((int)day + 6) % 7).Where(Days.Contains)] };
         var surveys = onto.Surveys with { };
         // The records are copied first and then written through their init setters: a form built from attributes has no other way,
         // and nobody else holds these copies yet.
