@@ -1,6 +1,7 @@
 using Bot.Connectors.Shop;
 using Bot.Storage;
 using Bot.Turns;
+using Nlp.Encoding;
 
 namespace Bot.Host;
 
@@ -24,6 +25,9 @@ public sealed record Settings
 
     /// <summary>Phrases and word lists the language model is trained from; empty takes the ones that come with the program.</summary>
     public string LanguageFolder { get; init; } = "";
+
+    /// <summary>The sentence encoder English is understood with; empty takes the one that comes with the program.</summary>
+    public string EncoderFile { get; init; } = "";
 
     /// <summary>Seconds a stopping process waits for turns in progress.</summary>
     public double DrainSeconds { get; init; } = 20;
@@ -62,6 +66,9 @@ public sealed record Settings
 
     /// <summary>Articles and replies.</summary>
     public string Content => Or(ContentFolder, "content");
+
+    /// <summary>The sentence encoder.</summary>
+    public string Encoder => EncoderFile.Length > 0 ? Path.GetFullPath(EncoderFile) : SentenceEncoder.DefaultFile;
 
     /// <summary>Language data of English.</summary>
     public string Language => Or(LanguageFolder, Path.Combine("languages", "en"));

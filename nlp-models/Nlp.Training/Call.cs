@@ -9,7 +9,7 @@ public sealed class CallException(string message) : Exception(message);
 internal sealed record Call(string Verb, string? Subject, IReadOnlyDictionary<string, string> Options)
 {
     static readonly string[] Flags = ["json", "help", "words-only", "no-oos", "typos"];
-    static readonly string[] WithValue = ["out", "train", "test", "map", "show", "first", "second", "with"];
+    static readonly string[] WithValue = ["out", "only", "encoder", "train", "test", "map", "show", "first", "second", "with"];
 
     public static Call Parse(string[] args)
     {
@@ -52,8 +52,17 @@ internal sealed record Call(string Verb, string? Subject, IReadOnlyDictionary<st
             : throw new CallException("No nlp-models/languages/en found here. Name the language folder.");
     }
 
+    /// <summary>The model of the language folder named: the one the build trained, or one trained now where the phrases are others.</summary>
+    public LanguageModel Model(SentenceEncoder? encoder)
+    {
+        var folder = LanguageFolder();
+        var language = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return TrainedLanguage.Find(Path.Combine(folder, "..", "..", "models"), language, LanguageModel.DataHash(folder, encoder), encoder)?.Model
+            ?? LanguageModel.Train(folder, encoder: encoder);
+    }
+
     /// <summary>The sentence encoder beside the program, or none where the call wants words only.</summary>
-    public SentenceEncoder? Encoder() => Flag("words-only") ? null : SentenceEncoder.Open(SentenceEncoder.DefaultFile);
+    public SentenceEncoder? Encoder() => Flag("words-only") ? null : SentenceEncoder.Open(Value("encoder", SentenceEncoder.DefaultFile));
 
     /// <summary>The data file as named, or below the folder of the public data sets.</summary>
     public string DataFile()

@@ -7,6 +7,7 @@ public static class CommandLine
         Trains and measures the language models.
 
           train [<language folder>] [--out <file>]    train on all phrases, print cross-validated figures, write the model
+          ship [<languages folder>] --out <folder>    train every language as the build does, write what the program comes with
           evaluate <tsv> [options]                    train on a file's own phrases and measure on its test part
           compare <tsv> [options]                     the same with two settings: is the difference more than chance?
           shop <tsv> --map <file>                     measure the shop's model on other people's phrases (text, label)
@@ -20,6 +21,8 @@ public static class CommandLine
         Options
           --json               figures as JSON on standard output
           --out <file>         where train writes the model (default nlp-models/models/<version>.nlp)
+          --only <codes>       ship: those languages, with commas between them
+          --encoder <file>     the sentence encoder (default the one beside this program)
           --words-only         without the sentence encoder
           --with <settings>    train: such as "cost=0.5, vector-weight=1.5, seed=3, folds=5, words-only"
           --first <settings>   compare: the settings of the one
@@ -60,6 +63,7 @@ public static class CommandLine
             return call.Verb switch
             {
                 "train" => TrainVerb.Run(call, output, error, cancel.Token),
+                "ship" => ShipVerb.Run(call, output, cancel.Token),
                 "evaluate" => EvaluateVerb.Run(call, output, cancel.Token),
                 "compare" => CompareVerb.Run(call, output, cancel.Token),
                 "shop" => ShopVerb.Run(call, output),

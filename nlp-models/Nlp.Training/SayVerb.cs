@@ -6,7 +6,7 @@ internal static class SayVerb
     public static int Run(Call call, TextReader input, TextWriter output)
     {
         using var encoder = call.Encoder();
-        var model = LanguageModel.Train(call.LanguageFolder(), encoder: encoder);
+        var model = call.Model(encoder);
         while (input.ReadLine() is { } line)
         {
             var said = model.Understand(line);

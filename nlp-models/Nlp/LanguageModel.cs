@@ -30,6 +30,9 @@ public sealed class LanguageModel
     /// <summary>Language and hash of the training data, such as "en-3f9c01ab77de".</summary>
     public string Version => parts.Version;
 
+    /// <summary>Whether it reads the meaning of the whole sentence besides its words.</summary>
+    public bool HasEncoder => encoder is not null;
+
     /// <summary>Names of the intents, in ordinal order.</summary>
     public IReadOnlyList<string> Intents => parts.Intents.Names;
 

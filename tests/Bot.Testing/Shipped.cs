@@ -2,23 +2,29 @@ using Bot.Models;
 using Bot.Turns;
 using Knowledge;
 using Nlp;
+using Nlp.Encoding;
 using Nlp.Languages;
 
 namespace Bot.Testing;
 
-/// <summary>What the product ships with: the language model trained from the repository's phrases, the articles and replies, the
+/// <summary>What the product ships with: the language models the build trained from the repository's phrases, the articles and replies, the
 /// labels of the intents. Read once per test run.</summary>
 public static class Shipped
 {
     const string LabelLine = "# label:";
-    static readonly Lazy<LanguageModel> TrainedOnce = new(() => Train("en"));
-    static readonly Lazy<IReadOnlyList<LanguageModel>> OthersOnce = new(() => [.. Detector.Spoken.Where(code => code != "en").Select(Train)]);
+    static readonly Lazy<SentenceEncoder> EncoderOnce = new(() => SentenceEncoder.Open(Repository.At("nlp-models/encoder/use-lite.encoder")));
+    static readonly Lazy<LanguageModel> ReadOnce = new(() => Read("en"));
+    static readonly Lazy<IReadOnlyList<LanguageModel>> OthersOnce = new(() => [.. Detector.Spoken.Where(code => code != "en").Select(Read)]);
     static readonly Lazy<LanguageDetector> DetectorOnce = new(() => LanguageDetector.FromFolder(Repository.At("nlp-models/languages")));
     static readonly Lazy<KnowledgeBase> LoadedOnce = new(Load);
     static readonly Lazy<IReadOnlyDictionary<string, string>> LabelsOnce = new(ReadLabels);
 
-    /// <summary>The English model. The first call of a machine trains for some seconds; later runs find the file until the phrases change.</summary>
-    public static LanguageModel Language => TrainedOnce.Value;
+    /// <summary>The English model.</summary>
+    /// <exception cref="InvalidDataException">The phrases changed since the build.</exception>
+    public static LanguageModel Language => ReadOnce.Value;
+
+    /// <summary>The sentence encoder; all models of a test run share it.</summary>
+    public static SentenceEncoder Encoder => EncoderOnce.Value;
 
     /// <summary>The English model, as turns read it.</summary>
     public static Models.LiveModels Live()
@@ -44,15 +50,12 @@ public static class Shipped
     /// <summary>What tells languages apart.</summary>
     public static LanguageDetector Detector => DetectorOnce.Value;
 
-    static LanguageModel Train(string language)
+    static LanguageModel Read(string language)
     {
         var folder = Repository.At("nlp-models/languages/" + language);
-        var file = Path.Combine(Path.GetTempPath(), $"switchboard-test-{language}-{LanguageModel.DataHash(folder)}-{typeof(LanguageModel).Module.ModuleVersionId:N}.nlp");
-        if (File.Exists(file))
-            return LanguageModel.Load(file);
-        var model = LanguageModel.Train(folder);
-        model.Save(file);
-        return model;
+        var encoder = SentenceEncoder.Knows(language) ? Encoder : null;
+        return TrainedLanguage.Find(Repository.At("nlp-models/models"), language, LanguageModel.DataHash(folder, encoder), encoder)?.Model
+            ?? throw new InvalidDataException($"{folder} changed since its model was trained. Build the tests again: that trains it.");
     }
 
     static KnowledgeBase Load()

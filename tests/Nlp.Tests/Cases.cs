@@ -1,4 +1,5 @@
 using Nlp;
+using Nlp.Encoding;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Nlp.Tests.English))]
@@ -23,11 +24,26 @@ public static class Cases
     }
 }
 
-/// <summary>The English model of this repository, trained once for all tests.</summary>
-public sealed class English
+/// <summary>The English model as it is shipped.</summary>
+public sealed class English : IDisposable
 {
+    public English()
+    {
+        Encoder = SentenceEncoder.Open(SentenceEncoder.DefaultFile);
+        Shipped = TrainedLanguage.Find(Models, "en", LanguageModel.DataHash(Folder, Encoder), Encoder)
+            ?? throw new InvalidDataException($"{Folder} changed since its model was trained. Build the tests again: that trains it.");
+    }
+
     public static string Folder { get; } = FindFolder();
-    public LanguageModel Model { get; } = LanguageModel.Train(Folder);
+
+    /// <summary>Where the build puts what it trained.</summary>
+    public static string Models { get; } = Path.Combine(Folder, "..", "..", "models");
+
+    public SentenceEncoder Encoder { get; }
+    public TrainedLanguage Shipped { get; }
+    public LanguageModel Model => Shipped.Model;
+
+    public void Dispose() => Encoder.Dispose();
 
     static string FindFolder()
     {

@@ -35,6 +35,16 @@ public class UnderstandingTests(English english)
         Assert.InRange(mood, low, high);
     }
 
+    [Fact]
+    public void A_text_without_a_known_word_has_no_mood()
+    {
+        foreach (var text in (string[])["zargle frump blorp", "quux wibble frotz!!", "ZARGLE FRUMP"])
+        {
+            var said = english.Model.Understand(text);
+            Assert.Equal((0, 0), (said.Sentiment, said.Intensity));
+        }
+    }
+
     [Theory, MemberData(nameof(Persons))]
     public void Asking_for_a_person_is_heard(string message, string expected)
     {

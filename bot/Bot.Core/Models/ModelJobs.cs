@@ -102,6 +102,12 @@ public interface IShippedLanguages
     /// <exception cref="ArgumentException">There is no such language.</exception>
     (Nlp.LanguageData Data, string Hash) Read(string language);
 
+    /// <summary>The model that was trained from the phrases when the program was built; null when there is none, or the phrases or the encoder are others.</summary>
+    /// <param name="language">Code of the language.</param>
+    /// <param name="hash">Hash of the phrases as <see cref="Read"/> says it.</param>
+    /// <exception cref="System.IO.InvalidDataException">It is damaged; the message names the file.</exception>
+    Nlp.TrainedLanguage? Trained(string language, string hash);
+
     /// <summary>Text of each file of a language by its path with slashes.</summary>
     IReadOnlyDictionary<string, string> Files(string language);
 }

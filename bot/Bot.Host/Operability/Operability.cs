@@ -59,7 +59,7 @@ public static class OperabilitySetup
     {
         app.MapGet("/health/live", () => Results.Text("alive")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", (Readiness readiness, Reception reception, LiveModels models) => Results.Json(
-            new { state = readiness.State, waiting = reception.Waiting, models = models.All.Select(live => new { model = live.Model.Version, version = live.Version, problem = live.Problem }) }, statusCode: readiness.IsReady ? 200 : 503)).AllowAnonymous().ExcludeFromDescription();
+            new { state = readiness.State, waiting = reception.Waiting, models = models.All.Select(live => new { model = live.Model.Version, version = live.Version, encoder = live.Model.HasEncoder, problem = live.Problem }) }, statusCode: readiness.IsReady ? 200 : 503)).AllowAnonymous().ExcludeFromDescription();
         app.Services.GetRequiredService<Metrics>();
         app.MapGet("/metrics", (Metrics metrics) => Results.Text(metrics.Text(), "text/plain; version=0.0.4; charset=utf-8")).AllowAnonymous().ExcludeFromDescription();
     }

@@ -11,6 +11,7 @@ using Bot.Surveys;
 using Bot.Turns;
 using Knowledge;
 using Nlp;
+using Nlp.Encoding;
 using Nlp.Languages;
 
 namespace Bot.Host.Road;
@@ -29,6 +30,7 @@ public static class RoadSetup
 
         services.AddSingleton(provider => Content.Load(settings, provider.GetRequiredService<ILogger<KnowledgeBase>>()));
         services.AddSingleton(_ => new LiveModels { Languages = LanguageDetector.FromFolder(settings.Languages) });
+        services.AddSingleton(provider => OpenEncoder(settings.Encoder, provider.GetRequiredService<ILogger<Language>>()));
         services.AddSingleton<IShippedLanguages>(provider => new ShippedLanguages(provider.GetRequiredService<Encoders>(), settings.LanguageFolders));
         services.AddSingleton<Language>();
         services.AddSingleton<ModelWorker>();
@@ -53,6 +55,21 @@ public static class RoadSetup
         services.AddSingleton<IFollower>(provider => new FeedbackFollower(() => Published(provider).Surveys.SettleDays));
 
         static Policy Published(IServiceProvider provider) => provider.GetRequiredService<IPolicies>().Current.Value;
+    }
+
+    /// <summary>Opens the encoder once for all that use it. It is never closed: turns that still run while the program stops read it.</summary>
+    static Encoders OpenEncoder(string file, ILogger log)
+    {
+        try
+        {
+            var encoder = SentenceEncoder.Open(file);
+            return new(language => SentenceEncoder.Knows(language) ? encoder : null);
+        }
+        catch (Exception unusable) when (unusable is IOException or InvalidDataException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            log.LogError("The sentence encoder could not be opened. English is understood by its words alone, less well, until it is in its place and the program is started again. {Problem}", unusable.Message);
+            return new() { Problem = "The sentence encoder could not be opened" };
+        }
     }
 
     /// <summary>Registers the shop; without an address the sample shop is started beside the bot, and spoken to over HTTP like any other.</summary>

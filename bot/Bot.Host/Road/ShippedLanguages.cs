@@ -12,6 +12,9 @@ sealed class ShippedLanguages(Encoders encoders, IReadOnlyList<string> folders) 
 
     public (LanguageData Data, string Hash) Read(string language) => (LanguageData.FromFolder(FolderOf(language)), LanguageModel.DataHash(FolderOf(language), encoders.Of(language)));
 
+    public TrainedLanguage? Trained(string language, string hash) =>
+        TrainedLanguage.Find(Path.Combine(AppContext.BaseDirectory, "models"), language, hash, encoders.Of(language));
+
     public IReadOnlyDictionary<string, string> Files(string language)
     {
         var folder = FolderOf(language);

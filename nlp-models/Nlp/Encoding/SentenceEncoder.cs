@@ -54,6 +54,10 @@ public sealed class SentenceEncoder : IDisposable
     /// <summary>The file beside the program, where a build or a release puts it: <c>models/use-lite.encoder</c>.</summary>
     public static string DefaultFile => Path.Combine(AppContext.BaseDirectory, "models", "use-lite.encoder");
 
+    /// <summary>Whether it was taught a language: English. Of other languages its vectors say little.</summary>
+    /// <param name="language">Code of the language, such as "en".</param>
+    public static bool Knows(string language) => language == "en";
+
     /// <summary>Numbers of a vector: 512.</summary>
     public int Dimensions => file.Shape.Wide;
 

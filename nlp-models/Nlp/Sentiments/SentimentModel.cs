@@ -30,6 +30,8 @@ internal sealed record SentimentModel(Lexicon Lexicon, TextScorer Scorer, Logist
             var alone = Math.Tanh(features[Levels] - features[Levels + 1]);
             return (alone, Math.Abs(alone) > 0.9 ? 1 : 0);
         }
+        if (SaysNothing(message, features))
+            return (0, 0);
         Span<double> p = stackalloc double[Levels];
         Judge.Probabilities(features, p);
         var (polarity, intensity) = (Polarity(p), p[0] + p[^1]);
@@ -40,6 +42,17 @@ internal sealed record SentimentModel(Lexicon Lexicon, TextScorer Scorer, Logist
         Judge.Probabilities(features, p);
         var calm = Polarity(p);
         return (polarity * calm < 0 ? 0 : polarity, Math.Max(intensity, p[0] + p[^1]));
+    }
+
+    /// <summary>Whether none of its words is known. What the scores make of such a text is what is usual, and most that is written to a shop is a complaint.</summary>
+    static bool SaysNothing(Message message, ReadOnlySpan<double> features)
+    {
+        if (features[Levels..(Levels + 3)].ContainsAnyExcept(0))
+            return false;
+        for (var i = 0; i < message.Tokens.Count; i++)
+            if (!message.Tokens.IsMark(i) && (message.Features.WordRows[i] >= 0 || message.Features.ConceptRows[i] >= 0 || message.Features.ConceptRows[i] == FeatureReader.StopWord))
+                return false;
+        return true;
     }
 
     /// <summary>The chance that it is good less the chance that it is bad.</summary>
