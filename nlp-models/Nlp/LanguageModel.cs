@@ -36,8 +36,8 @@ public sealed class LanguageModel
     /// <summary>Names of the intents, in ordinal order.</summary>
     public IReadOnlyList<string> Intents => parts.Intents.Names;
 
-    /// <summary>Probability of being in scope, 0 to 1, below which the model abstains whatever the confidence: the one that only three
-    /// in two hundred phrases of our own fell short of when the model had not seen them.</summary>
+    /// <summary>Probability of being in scope, 0 to 1, below which the model abstains whatever the confidence: the one that only seven
+    /// in four hundred phrases of our own fell short of when the model had not seen them.</summary>
     public double InScopeFrom => parts.Intents.InScopeFrom;
 
     /// <summary>Cross-validated figures, measured when the model was trained.</summary>
