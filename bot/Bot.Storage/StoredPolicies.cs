@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bot.Audit;
 using Bot.Conversations;
 using Bot.Rules;
@@ -31,13 +30,12 @@ sealed class StoredPolicies(IDbContextFactory<BotDb> contexts) : IPolicies
         db.Policies.Add(new PolicyRow
         {
             Version = next.Version,
-            Body = JsonSerializer.Serialize(policy, PolicyJson.Default.Policy),
+            Body = PolicyJson.Write(policy),
             PublishedAt = next.PublishedAt,
             PublishedBy = by.Name,
             Note = note,
         });
-        var (was, became) = ChangedValues.Between(
-            JsonSerializer.SerializeToElement(Current.Value, PolicyJson.Default.Policy), JsonSerializer.SerializeToElement(policy, PolicyJson.Default.Policy));
+        var (was, became) = ChangedValues.Between(PolicyJson.Element(Current.Value), PolicyJson.Element(policy));
         db.Audit.Add(AuditRow.Of(new(at, by, AuditActs.LimitsPublished, $"limits v{next.Version}") { Was = was, Became = became, Why = note }));
         try
         {
@@ -59,7 +57,7 @@ sealed class StoredPolicies(IDbContextFactory<BotDb> contexts) : IPolicies
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var rows = await db.Policies.AsNoTracking().OrderByDescending(row => row.Version).Take(limit).ToListAsync(cancellation);
         return [.. rows.Select(row => new Versioned<Policy>(
-            row.Version, JsonSerializer.Deserialize(row.Body, PolicyJson.Default.Policy) ?? throw new JsonException($"Policy {row.Version} is null."),
+            row.Version, PolicyJson.Read(row.Body),
             row.PublishedAt, row.PublishedBy, row.Note))];
     }
 }

@@ -12,7 +12,7 @@ internal static class SayVerb
             var said = model.Understand(line);
             var candidates = string.Join(", ", said.Candidates.Select(c => $"{c.Intent} {c.Confidence:0.00}"));
             var entities = string.Join(", ", said.Entities.Select(e => $"{e.Kind} {e.Value}"));
-            output.WriteLine($"{said.Outcome,-8} mood {said.Sentiment,5:0.00}  person {said.WantsPerson:0.00}  [{candidates}] {{{entities}}}  {line}");
+            output.WriteLine($"{said.Outcome,-8} mood {said.Sentiment,5:0.00}  upset or delighted {said.Intensity:0.00}  person {said.WantsPerson:0.00}  [{candidates}] {{{entities}}}  {line}");
         }
         return 0;
     }

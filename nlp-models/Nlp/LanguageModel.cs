@@ -100,7 +100,7 @@ public sealed class LanguageModel
         Span<double> confidence = stackalloc double[parts.Intents.Names.Length];
         var inScope = parts.Intents.Confidence(message, confidence);
         var candidates = message.Tokens.Words == 0 ? [] : parts.Intents.Best(confidence);
-        var (polarity, intensity) = parts.Sentiment.Judged(message);
+        var (polarity, intensity, plain) = parts.Sentiment.Judged(message);
         return new Understanding
         {
             Outcome = parts.Intents.Decide(candidates, inScope),
@@ -108,6 +108,7 @@ public sealed class LanguageModel
             Candidates = candidates,
             Sentiment = polarity,
             Intensity = intensity,
+            Plain = plain,
             WantsPerson = WantsPerson(message, confidence),
             Entities = parts.Entities.Find(text),
             Language = parts.Language,

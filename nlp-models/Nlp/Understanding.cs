@@ -45,7 +45,11 @@ public sealed record Understanding
     /// <summary>Polarity of this message alone, from -1 (furious) over 0 (matter of fact) to +1 (delighted).</summary>
     public required double Sentiment { get; init; }
 
-    /// <summary>Chance, 0 to 1, that this is an outburst or delight rather than plain displeasure or content.</summary>
+    /// <summary>Chance, 0 to 1, that the message is neither good nor bad. With it <see cref="Sentiment"/>, the chance of good less that of bad,
+    /// gives each of the two.</summary>
+    public double Plain { get; init; }
+
+    /// <summary>Chance, 0 to 1, that the customer sounds upset, however politely, or delighted, and not only reports trouble or is content.</summary>
     public double Intensity { get; init; }
 
     /// <summary>Probability, 0 to 1, that the customer asks for a human being. Tuned for recall: an offer too many is

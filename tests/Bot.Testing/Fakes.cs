@@ -58,13 +58,13 @@ public sealed class FakeShop : IShop
 
     /// <inheritdoc/>
     public ValueTask<ShopAnswer<OrderChange>> CancelAsync(string number, string email, string idempotencyKey, CancellationToken cancellation) =>
-        Change("cancel", number, email, idempotencyKey, order => order.Status is "placed" or "packed", "cancelled", "It has left our warehouse already.");
+        Change("cancel", number, email, idempotencyKey, order => order.Status is "placed" or "packed", "cancelled", "It has left our warehouse already.", "already-shipped");
 
     /// <inheritdoc/>
     public ValueTask<ShopAnswer<OrderChange>> StartReturnAsync(string number, string email, string idempotencyKey, CancellationToken cancellation) =>
-        Change("return", number, email, idempotencyKey, order => order.Status == "delivered", "returning", "It has not been delivered yet.");
+        Change("return", number, email, idempotencyKey, order => order.Status == "delivered", "returning", "It has not been delivered yet.", "not-delivered");
 
-    ValueTask<ShopAnswer<OrderChange>> Change(string verb, string number, string email, string key, Func<Order, bool> may, string status, string refusal)
+    ValueTask<ShopAnswer<OrderChange>> Change(string verb, string number, string email, string key, Func<Order, bool> may, string status, string refusal, string reason)
     {
         _calls.Enqueue($"{verb} {number}");
         if (Down)
@@ -72,9 +72,9 @@ public sealed class FakeShop : IShop
         if (!Orders.TryGetValue(number, out var order))
             return ValueTask.FromResult(new ShopAnswer<OrderChange>(ShopOutcome.NotFound, null, null));
         if (email != Emails.GetValueOrDefault(number))
-            return ValueTask.FromResult(new ShopAnswer<OrderChange>(ShopOutcome.WrongEmail, null, "The e-mail address does not belong to this order."));
+            return ValueTask.FromResult(new ShopAnswer<OrderChange>(ShopOutcome.WrongEmail, null, "The e-mail address does not belong to this order.", "wrong-email"));
         if (!_done.ContainsKey(key) && !may(order))
-            return ValueTask.FromResult(new ShopAnswer<OrderChange>(ShopOutcome.Refused, null, refusal));
+            return ValueTask.FromResult(new ShopAnswer<OrderChange>(ShopOutcome.Refused, null, refusal, reason));
         var reference = _done.GetOrAdd(key, $"{verb[..1].ToUpperInvariant()}-{number[3..]}");
         Orders[number] = order with { Status = status };
         return ValueTask.FromResult(new ShopAnswer<OrderChange>(ShopOutcome.Found, new(number, status, reference), null));

@@ -45,7 +45,7 @@ public static class Some
 
     /// <summary>What was understood: certain of <paramref name="intent"/>, or of nothing when it is null.</summary>
     public static Heard Heard(string? intent = null, double sentiment = 0, double wantsPerson = 0, params IReadOnlyList<Entity> values) => new(
-        intent is null ? Outcome.Abstain : Outcome.Act, intent is null ? [] : [new(intent, 0.9)], sentiment, wantsPerson, values, "test");
+        intent is null ? Outcome.Abstain : Outcome.Act, intent is null ? [] : [new(intent, 0.9)], sentiment, wantsPerson, values, "test", Math.Abs(sentiment));
 
     /// <summary>What was understood when it was one of several things.</summary>
     public static Heard Unsure(params ReadOnlySpan<string> intents)

@@ -120,9 +120,10 @@ public sealed class HttpShop : IShop, IDisposable
                 ? new(ShopOutcome.Found, value, null)
                 : Unavailable<T>("the answer could not be understood"),
             HttpStatusCode.NotFound => new(ShopOutcome.NotFound, null, null),
-            HttpStatusCode.Conflict => new(ShopOutcome.Refused, null, Problem(reply.Body)?.Words),
+            HttpStatusCode.Conflict when Problem(reply.Body) is { } problem => new(ShopOutcome.Refused, null, problem.Words, problem.Reason),
+            HttpStatusCode.Conflict => new(ShopOutcome.Refused, null, null),
             // A gateway forbids as well, and has nothing to say to a customer.
-            HttpStatusCode.Forbidden when Problem(reply.Body) is { Reason: WrongEmail } problem => new(ShopOutcome.WrongEmail, null, problem.Words),
+            HttpStatusCode.Forbidden when Problem(reply.Body) is { Reason: WrongEmail } problem => new(ShopOutcome.WrongEmail, null, problem.Words, problem.Reason),
             _ => Unavailable<T>($"status {(int)reply.Status}"),
         };
     }

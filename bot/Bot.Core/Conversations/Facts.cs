@@ -51,7 +51,7 @@ public sealed record CustomerSpoke(DateTimeOffset At, string MessageId, string? 
 /// <param name="WantsPerson">0..1, how surely the customer asks for a human.</param>
 /// <param name="Values">Order numbers, phone numbers and the like found in it.</param>
 /// <param name="Model">Version of the model that heard it.</param>
-/// <param name="Intensity">0..1, how surely the message is an outburst or delight; 0 in facts older than it.</param>
+/// <param name="Intensity">0..1, how surely the customer sounds upset or delighted; 0 in facts older than it.</param>
 public sealed record Heard(
     Nlp.Outcome Outcome, IReadOnlyList<Nlp.ScoredIntent> Intents, double Sentiment, double WantsPerson, IReadOnlyList<Nlp.Entity> Values, string Model,
     double Intensity = 0)

@@ -12,8 +12,11 @@ public readonly record struct Mood
 {
     const double Keep = 0.7;
     const double Weight = 0.45;
-    // What makes a message heavier than its words: an outburst, the wish for a person, saying the same again.
-    const double Outburst = 0.2, Wish = 0.2, Again = 0.25;
+    // A complaint counts by how upset it sounds: told calmly three tenths of it, so that trouble reported in however many messages is
+    // no anger (the level ends at -0.45, above the limit as delivered), and an outburst a little more than all of it.
+    const double Calm = 0.3, Upset = 0.9;
+    // What makes a message heavier than its words: the wish for a person, saying the same again.
+    const double Wish = 0.2, Again = 0.25;
 
     /// <summary>-1 (very upset) to +1; a new conversation begins at 0.</summary>
     public double Level { get; init; }
@@ -36,13 +39,13 @@ public readonly record struct Mood
         return new() { Level = level, Slope = Math.Round((Slope + level - Level) / 2, 4), Worst = Math.Min(Worst, level) };
     }
 
-    /// <summary>What a message carries: its sentiment, heavier when it is an outburst, asks for a person or says the same again. -1..+1.
-    /// Never lighter than the sentiment, and praise stays praise however loud.</summary>
+    /// <summary>What a message carries: praise as it is, a complaint the more the more upset it sounds, heavier when it asks for a person or
+    /// says the same again. -1..+1.</summary>
     /// <param name="heard">What was understood; capitals, exclamation marks and swearing are in its sentiment and intensity already.</param>
     /// <param name="again">Whether the customer had just said the same.</param>
     public static double Carried(Heard heard, bool again) => heard.Sentiment > 0
         ? heard.Sentiment
-        : Math.Max(-1, heard.Sentiment - (heard.Sentiment < 0 ? Outburst * heard.Intensity : 0) - Wish * heard.WantsPerson - (again ? Again : 0));
+        : Math.Max(-1, heard.Sentiment * (Calm + Upset * heard.Intensity) - Wish * heard.WantsPerson - (again ? Again : 0));
 
     /// <summary>Whether two messages say the same but for capitals, spaces and punctuation. A word or two ("ok", "yes please") says nothing by coming again.</summary>
     public static bool Same(string message, string before)

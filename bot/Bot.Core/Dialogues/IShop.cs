@@ -17,7 +17,8 @@ public interface IShop
 /// <param name="Outcome">How it went.</param>
 /// <param name="Value">The answer when found.</param>
 /// <param name="Detail">The shop's reason in words a customer may read when it said no; for operators otherwise.</param>
-public readonly record struct ShopAnswer<T>(ShopOutcome Outcome, T? Value, string? Detail);
+/// <param name="Reason">The shop's code for that reason, such as <c>already-shipped</c>, where it gave one.</param>
+public readonly record struct ShopAnswer<T>(ShopOutcome Outcome, T? Value, string? Detail, string? Reason = null);
 
 /// <summary>How a question to the shop went.</summary>
 public enum ShopOutcome

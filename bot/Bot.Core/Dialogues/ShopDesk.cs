@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bot.Dialogues;
 
 /// <summary>Carries a dialogue's action to the shop and puts the answer into words a template may use.</summary>
@@ -19,11 +17,15 @@ public static class ShopDesk
         var known = answer.Value is { } value ? values(value) : [];
         known["order.number"] = request.Subject;
         known["order.refusal"] = answer.Detail ?? "";
+        known["order.reason"] = answer.Reason ?? "";
         return new(request, answer.Outcome, answer.Detail, known);
     }
 
+    // The state and the reason are the shop's codes, for texts in other languages than the shop's.
     static Dictionary<string, object?> Values(Order order) => new()
     {
+        ["order.state"] = order.Status,
+        ["order.refundState"] = order.Refund,
         ["order.status"] = order.Status switch
         {
             "placed" => "has been placed and will be packed soon",
@@ -37,8 +39,7 @@ public static class ShopDesk
         },
         ["order.items"] = string.Join(", ", order.Items),
         ["order.carrier"] = order.Carrier ?? "",
-        ["order.placed"] = order.PlacedAt.ToString("d MMMM", CultureInfo.InvariantCulture),
-        ["order.expected"] = order.Expected?.ToString("dddd, d MMMM", CultureInfo.InvariantCulture) ?? "",
+        ["order.expected"] = (object?)order.Expected ?? "",
         ["order.refund"] = order.Refund switch
         {
             "paid" => "The refund has been paid out.",

@@ -21,6 +21,14 @@ public sealed record EscalationLimits
     [Limit("Outburst", "mood of one message", -1, -0.5, Step = 0.05, Help = "Closer to 0 offers a person to milder words.")]
     public double Outburst { get; init; } = -0.95;
 
+    /// <summary>Chance, 0 to 1, that the message sounds upset from which it counts as an outburst; trouble told calmly stays below.</summary>
+    [Limit("Outburst sounds upset", "probability", 0, 0.95, Step = 0.05, Help = "Higher leaves out what is told calmly, however bad it is. 0 looks at the mood alone.")]
+    public double OutburstUpset { get; init; } = 0.5;
+
+    /// <summary>Fall of the mood per message, over the last few, at or beyond which a person is offered as soon as the bot does not know the answer.</summary>
+    [Limit("Mood falling fast", "mood lost per message", 0.05, 1, Step = 0.05, Help = "Lower offers a person sooner to somebody whose mood turns, before it is low. 1 switches it off.")]
+    public double MoodFall { get; init; } = 0.15;
+
     /// <summary>Confidence an answer needs after an outburst; below it a person is offered and the answer is one press away.</summary>
     [Limit("Sure when upset", "probability", 0.5, 0.95, Step = 0.05, Help = "A wrong article makes an upset customer angry.")]
     public double SureWhenUpset { get; init; } = 0.75;

@@ -31,10 +31,12 @@ public static class EscalationRules
         ("failed-actions", FailedActions),
         ("given-up", GivenUp),
         (UpsetRule, Upset),
+        ("mood-falling", MoodFalling),
         ("lost", Lost));
 
     /// <summary>Whether a message is an outburst: so upset that a guess is worse than no answer.</summary>
-    public static bool IsOutburst(Heard heard, EscalationLimits limits) => heard.Sentiment <= limits.Outburst;
+    public static bool IsOutburst(Heard heard, EscalationLimits limits) => 
+        heard.Sentiment <= limits.Outburst && heard.Intensity >= limits.OutburstUpset;
 
     static Finding<Escalation>? AskedForAPerson(EscalationCase turn, EscalationLimits limits)
     {
@@ -67,7 +69,13 @@ public static class EscalationRules
 
     static Finding<Escalation>? Upset(EscalationCase turn, EscalationLimits limits) =>
         turn.Conversation.Misses > 0 && IsOutburst(turn.Heard, limits)
-            ? new(Escalation.Offer, Figures($"not understood, mood of the message {turn.Heard.Sentiment:0.00}, limit {limits.Outburst:0.00}"))
+            ? new(Escalation.Offer, Figures($"not understood, mood of the message {turn.Heard.Sentiment:0.00}, limit {limits.Outburst:0.00}, sounds upset {turn.Heard.Intensity:0.00}, limit {limits.OutburstUpset:0.00}"))
+            : null;
+
+    // Whose mood has just turned is offered a person at the first failure and not at the second: it is not low yet, but it is going there.
+    static Finding<Escalation>? MoodFalling(EscalationCase turn, EscalationLimits limits) =>
+        turn.Conversation is { Misses: > 0, Mood: { Level: < 0 } mood } && -mood.Slope >= limits.MoodFall
+            ? new(Escalation.Offer, Figures($"not understood, mood falling by {-mood.Slope:0.00} a message, limit {limits.MoodFall:0.00}"))
             : null;
 
     static Finding<Escalation>? Lost(EscalationCase turn, EscalationLimits limits) =>

@@ -53,6 +53,18 @@ public interface IPolicies
 }
 
 /// <summary>How a policy is written.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, WriteIndented = false)]
-[JsonSerializable(typeof(Policy))]
-public sealed partial class PolicyJson : JsonSerializerContext;
+/// <remarks>By reflection: what the compiler would generate reads a limit that an older release does not name as 0 and not as its default.</remarks>
+public static class PolicyJson
+{
+    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>A policy as text.</summary>
+    public static string Write(Policy policy) => JsonSerializer.Serialize(policy, Options);
+
+    /// <summary>A policy as values that can be compared one by one.</summary>
+    public static JsonElement Element(Policy policy) => JsonSerializer.SerializeToElement(policy, Options);
+
+    /// <summary>A policy from its text; limits it does not name have their defaults.</summary>
+    /// <exception cref="JsonException">It is no policy.</exception>
+    public static Policy Read(string json) => JsonSerializer.Deserialize<Policy>(json, Options) ?? throw new JsonException("The policy is null.");
+}

@@ -63,7 +63,7 @@ public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, 
             return null;
         if (!InLanguage(article, turn.Conversation))
             return Say(turn.Conversation, turn.At, Topics.NoAnswerInLanguage, because);
-        var rendered = knowledge.Render(article, Values(turn.Conversation), TextForm.Markdown);
+        var rendered = knowledge.Render(article, Values(article, turn.Conversation), TextForm.Markdown);
         return rendered.Text is { } text
             ? new(turn.At, text, [.. article.Suggestions.Select(suggestion => new Choice(suggestion))], article.Topic, article.Version, because, article.Department)
             : null;
@@ -77,15 +77,21 @@ public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, 
     {
         var article = knowledge.Find(topic, conversation.Speaks)
             ?? throw new InvalidOperationException($"The reply \"{topic}\" is missing from the knowledge base.");
-        var rendered = knowledge.Render(article, Values(conversation, values), TextForm.Markdown);
+        var rendered = knowledge.Render(article, Values(article, conversation, values), TextForm.Markdown);
         return rendered.Text is { } text
             ? new(at, text, choices is null ? [.. article.Suggestions.Select(suggestion => new Choice(suggestion))] : Translated(choices, conversation), topic, article.Version, because, article.Department, notice)
             : throw new InvalidOperationException($"The reply \"{topic}\" cannot be said: {rendered.Problem?.Message}");
     }
 
-    static Dictionary<string, object?> Values(Conversation conversation, IReadOnlyDictionary<string, object?>? more = null)
+    // Days and times are put into the words of the language the text is in, which need not be the customer's.
+    static Dictionary<string, object?> Values(Article article, Conversation conversation, IReadOnlyDictionary<string, object?>? more = null)
     {
-        var values = more is null ? [] : new Dictionary<string, object?>(more);
+        var values = more is null ? [] : more.ToDictionary(pair => pair.Key, pair => pair.Value switch
+        {
+            DateOnly day => Dates.Day(day, article.Locale),
+            DeskTime time => Dates.Time(time, article.Locale),
+            var value => value,
+        });
         values["customer.name"] = conversation.Customer?.Name ?? "";
         return values;
     }

@@ -241,7 +241,7 @@ public sealed class TurnDecider(Speech speech)
         if (turn.Heard?.Value(Phone) is { } phone)
         {
             var due = wished is { } wish ? plan.NextOpen(wish) : plan.NextOpen(turn.At).AddMinutes(plan.CallbackMinutes);
-            var values = new Dictionary<string, object?> { ["callback.phone"] = phone, ["callback.due"] = DeskTime(due, plan) };
+            var values = new Dictionary<string, object?> { ["callback.phone"] = phone, ["callback.due"] = AtDesk(due, plan) };
             List<Fact> facts = [new ValueCollected(turn.At, Phone, phone), new CallbackRequested(turn.At, phone, due)];
             if (turn.Conversation.Owner == OwnerKind.Bot)
                 facts.Add(new Escalated(turn.At, "callback-requested", "asked to be called back", QueueFor(turn.Conversation), turn.Policy.Version));
@@ -267,11 +267,8 @@ public sealed class TurnDecider(Speech speech)
         return at >= turn.At && at < turn.At.AddDays(31) ? at : null;
     }
 
-    static string DeskTime(DateTimeOffset at, DeskPlan plan)
-    {
-        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(plan.Zone));
-        return local.ToString("dddd HH:mm", System.Globalization.CultureInfo.InvariantCulture) + (plan.Zone == "UTC" ? " UTC" : "");
-    }
+    static DeskTime AtDesk(DateTimeOffset at, DeskPlan plan) =>
+        new(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(plan.Zone)), plan.Zone == "UTC" ? plan.Zone : null);
 
     // ---- to people --------------------------------------------------------------------------------------------------------
 
@@ -319,7 +316,7 @@ public sealed class TurnDecider(Speech speech)
         {
             ["wait.position"] = view.Ahead + 1,
             ["wait.minutes"] = view.ExpectedWait(plan) ?? 0,
-            ["desk.opens"] = DeskTime(plan.NextOpen(turn.At), plan),
+            ["desk.opens"] = AtDesk(plan.NextOpen(turn.At), plan),
         };
     }
 

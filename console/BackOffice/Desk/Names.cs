@@ -40,6 +40,7 @@ public static class Names
         "lost" => "the bot did not understand",
         "given-up" => "the bot did not understand, and the offer of a person was not answered",
         "upset" => "the customer was furious and not understood",
+        "mood-falling" => "the mood was falling fast and the bot did not understand",
         _ => HandoffCard.Words(rule),
     };
 }

@@ -15,8 +15,8 @@ internal sealed record SentimentModel(Lexicon Lexicon, TextScorer Scorer, Logist
     public const int Features = Levels + 6;
     const int Exclaimed = Levels + 3, Shouted = Levels + 4;
 
-    /// <summary>Polarity from -1 to 1 and intensity from 0 to 1.</summary>
-    public (double Polarity, double Intensity) Judged(Message message)
+    /// <summary>Polarity from -1 to 1, intensity from 0 to 1, and the chance that it is neither good nor bad.</summary>
+    public (double Polarity, double Intensity, double Plain) Judged(Message message)
     {
         var tokens = message.Tokens;
         Span<float> scores = stackalloc float[Scorer.Scores.Stride];
@@ -28,20 +28,20 @@ internal sealed record SentimentModel(Lexicon Lexicon, TextScorer Scorer, Logist
         {
             // No sentences to learn from: the lexicon alone.
             var alone = Math.Tanh(features[Levels] - features[Levels + 1]);
-            return (alone, Math.Abs(alone) > 0.9 ? 1 : 0);
+            return (alone, Math.Abs(alone) > 0.9 ? 1 : 0, 1 - Math.Abs(alone));
         }
         if (SaysNothing(message, features))
             return (0, 0);
         Span<double> p = stackalloc double[Levels];
         Judge.Probabilities(features, p);
-        var (polarity, intensity) = (Polarity(p), p[0] + p[^1]);
+        var (polarity, intensity, plain) = (Polarity(p), p[0] + p[^1], p[2]);
         if (features[Exclaimed] == 0 && features[Shouted] == 0)
-            return (polarity, intensity);
+            return (polarity, intensity, plain);
         // Shouting sours what was said calmly and deepens what was felt, but it makes no complaint of praise and no praise of a complaint.
         features[Exclaimed] = features[Shouted] = 0;
         Judge.Probabilities(features, p);
         var calm = Polarity(p);
-        return (polarity * calm < 0 ? 0 : polarity, Math.Max(intensity, p[0] + p[^1]));
+        return polarity * calm < 0 ? (0, Math.Max(intensity, p[0] + p[^1]), 1) : (polarity, Math.Max(intensity, p[0] + p[^1]), plain);
     }
 
     /// <summary>Whether none of its words is known. What the scores make of such a text is what is usual, and most that is written to a shop is a complaint.</summary>

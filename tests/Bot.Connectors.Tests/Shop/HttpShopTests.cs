@@ -122,7 +122,7 @@ public sealed class HttpShopTests
         var cancel = await run.Client.CancelAsync("HP-48200", email, "key", Never);
         var giveBack = await run.Client.StartReturnAsync("HP-48202", email, "another key", Never);
 
-        Assert.Equal(new(ShopOutcome.WrongEmail, null, "The e-mail address does not belong to this order."), cancel);
+        Assert.Equal(new(ShopOutcome.WrongEmail, null, "The e-mail address does not belong to this order.", "wrong-email"), cancel);
         Assert.Equal(cancel, giveBack);
         Assert.Equal(["placed"], await run.HistoryOfAsync("HP-48200"));
         Assert.Equal(["placed"], await run.HistoryOfAsync("HP-48202"));

@@ -69,14 +69,25 @@ public sealed class MoodTests
         });
 
     [Fact]
-    public void What_a_message_carries_is_never_lighter_than_its_sentiment() => Holds(
+    public void Praise_is_carried_as_it_is_and_a_complaint_the_more_the_more_upset_it_sounds() => Holds(
         from sentiment in Carried
         from intensity in Gen.Choose(0, 100)
+        from more in Gen.Choose(0, 100 - intensity)
         from wish in Gen.Choose(0, 100)
         from again in Gen.Elements(true, false)
-        select (heard: Some.Heard(null, sentiment, wish / 100.0) with { Intensity = intensity / 100.0 }, again),
-        said => Mood.Carried(said.heard, said.again) is var carried && carried >= -1
-            && (said.heard.Sentiment > 0 ? carried == said.heard.Sentiment : carried <= said.heard.Sentiment));
+        select (heard: Some.Heard(null, sentiment, wish / 100.0) with { Intensity = intensity / 100.0 }, more: (intensity + more) / 100.0, again),
+        said => Mood.Carried(said.heard, said.again) is >= -1 and var carried && (said.heard.Sentiment > 0
+            ? carried == said.heard.Sentiment
+            : carried <= 0 && Mood.Carried(said.heard with { Intensity = said.more }, said.again) <= carried && Mood.Carried(said.heard, true) <= carried));
+
+    [Fact]
+    public void Trouble_told_calmly_is_no_anger_in_however_many_messages() => Assert.True(
+        Enumerable.Range(0, 50).Aggregate(default(Mood), (mood, _) => mood.After(Mood.Carried(Some.Heard(null, -1) with { Intensity = 0 }, again: false))).Level
+            > new EscalationLimits().Anger);
+
+    [Fact]
+    public void The_worst_message_there_is_carries_all_it_can() =>
+        Assert.Equal(-1, Mood.Carried(Some.Heard(null, -0.9) with { Intensity = 0.95 }, again: false));
 
     [Theory]
     [InlineData("Where is my parcel?", "WHERE IS MY PARCEL???", true)]

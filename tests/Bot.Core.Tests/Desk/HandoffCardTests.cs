@@ -16,7 +16,7 @@ public class HandoffCardTests
 
     static CustomerSpoke Said(int minute, string text, double sentiment, params (string Intent, double Confidence)[] intents) =>
         new(Start.AddMinutes(minute), $"m{minute}", null, text,
-            new Heard(Outcome.Act, [.. intents.Select(i => new ScoredIntent(i.Intent, i.Confidence))], sentiment, 0, [], "en-1"));
+            new Heard(Outcome.Act, [.. intents.Select(i => new ScoredIntent(i.Intent, i.Confidence))], sentiment, 0, [], "en-1", Math.Abs(sentiment)));
 
     static readonly Fact[] Story =
     [
@@ -51,8 +51,8 @@ public class HandoffCardTests
 
     [Xunit.Fact]
     public void Mood_is_the_level_the_rules_saw_after_each_message() =>
-        // -0.4 * 0.45 = -0.18; -0.18 * 0.7 - 0.9 * 0.45 = -0.531
-        Assert.Equal([-0.18, -0.531], Card(Story).Moods.Select(m => m.Level));
+        // -0.4 * (0.3 + 0.9 * 0.4) * 0.45 = -0.1188; -0.1188 * 0.7 - 0.9 * (0.3 + 0.9 * 0.9) * 0.45 = -0.5327
+        Assert.Equal([-0.1188, -0.5327], Card(Story).Moods.Select(m => m.Level));
 
     [Xunit.Fact]
     public void It_carries_collected_values_and_the_actions_tried_with_their_results()

@@ -30,10 +30,12 @@ public sealed partial class RepliesTests
         ["order.items"] = "Reading lamp",
         ["order.carrier"] = "",
         ["order.expected"] = "",
-        ["order.placed"] = "4 March",
         ["order.refund"] = "The refund has been paid out.",
         ["order.reference"] = "C-1",
         ["order.refusal"] = "It has left our warehouse already.",
+        ["order.reason"] = "already-shipped",
+        ["order.state"] = "shipped",
+        ["order.refundState"] = "paid",
     };
 
     public static TheoryData<string> Topics => [.. TopicsInCode()];
@@ -51,6 +53,18 @@ public sealed partial class RepliesTests
         var rendered = Shipped.Knowledge.Render(article, Plausible, TextForm.Markdown);
         Assert.True(rendered.Text is not null, $"{topic}: {rendered.Problem}");
         Assert.DoesNotContain("{{", rendered.Text);
+    }
+
+    [Theory]
+    [InlineData("de")]
+    [InlineData("fr")]
+    [InlineData("es")]
+    public void Every_reply_named_in_code_is_written_in_every_language(string language)
+    {
+        // What is said in a language nobody taught us is said in the default one.
+        var elsewhere = TopicsInCode().Except([Bot.Conversations.Topics.UnknownLanguage]).Where(topic => Shipped.Knowledge.Find(topic, language)?.Locale != language);
+
+        Assert.Empty(elsewhere);
     }
 
     [Fact]
