@@ -29,7 +29,7 @@ public sealed class HttpShopTests
     {
         await using var run = await ShopRun.StartAsync(clock: new At(2026, 11, 22));
 
-        var (outcome, order, detail) = await run.Client.FindOrderAsync("HP-48213", Never);
+        var (outcome, order, detail, _) = await run.Client.FindOrderAsync("HP-48213", Never);
 
         Assert.Equal((ShopOutcome.Found, null), (outcome, detail));
         Assert.NotNull(order);
