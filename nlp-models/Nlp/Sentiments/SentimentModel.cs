@@ -37,11 +37,13 @@ internal sealed record SentimentModel(Lexicon Lexicon, TextScorer Scorer, Logist
         var (polarity, intensity, plain) = (Polarity(p), p[0] + p[^1], p[2]);
         if (features[Exclaimed] == 0 && features[Shouted] == 0)
             return (polarity, intensity, plain);
-        // Shouting sours what was said calmly and deepens what was felt, but it makes no complaint of praise and no praise of a complaint.
+        // Shouting sours what was said calmly and deepens what was felt, but it makes no complaint of praise, no praise of a complaint,
+        // and no complaint milder.
         features[Exclaimed] = features[Shouted] = 0;
         Judge.Probabilities(features, p);
         var calm = Polarity(p);
-        return polarity * calm < 0 ? (0, Math.Max(intensity, p[0] + p[^1]), 1) : (polarity, Math.Max(intensity, p[0] + p[^1]), plain);
+        intensity = Math.Max(intensity, p[0] + p[^1]);
+        return polarity * calm < 0 ? (0, intensity, 1) : calm < polarity && calm < 0 ? (calm, intensity, p[2]) : (polarity, intensity, plain);
     }
 
     /// <summary>Whether none of its words is known. What the scores make of such a text is what is usual, and most that is written to a shop is a complaint.</summary>
