@@ -31,7 +31,7 @@ internal sealed record SentimentModel(Lexicon Lexicon, TextScorer Scorer, Logist
             return (alone, Math.Abs(alone) > 0.9 ? 1 : 0, 1 - Math.Abs(alone));
         }
         if (SaysNothing(message, features))
-            return (0, 0);
+            return (0, 0, 1);
         Span<double> p = stackalloc double[Levels];
         Judge.Probabilities(features, p);
         var (polarity, intensity, plain) = (Polarity(p), p[0] + p[^1], p[2]);
