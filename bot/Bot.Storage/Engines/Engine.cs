@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bot.Storage;
@@ -16,8 +17,8 @@ abstract class Engine : IDisposable
     /// <summary>A connection that only reads.</summary>
     public abstract ValueTask<RoadConnection> OpenReaderAsync(CancellationToken cancellation);
 
-    /// <summary>Asks for the id of the row inserted last on a connection; null where an insert had better return it itself.</summary>
-    public abstract Statement? LastId { get; }
+    /// <summary>Tells the id of the row inserted last on a connection without asking the database; null where an insert has to return it.</summary>
+    public abstract Func<DbConnection, long>? LastId { get; }
 
     /// <summary>An insert that returns the row's id.</summary>
     public Statement Returning(Statement insert) => _returning.GetOrAdd(insert, static insert => insert with { Sql = insert.Sql + " RETURNING id" });

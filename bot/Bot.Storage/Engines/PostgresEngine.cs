@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using static Bot.Storage.Statement;
@@ -26,8 +27,7 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
         """,
         Long("xid"), Long("position"), Number("limit"));
 
-    // A second question would be a second round trip.
-    public override Statement? LastId => null;
+    public override Func<DbConnection, long>? LastId => null;
 
     public override Statement NewestFact { get; } = new("SELECT position, xid::text::bigint FROM facts ORDER BY xid DESC, position DESC LIMIT 1");
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ sealed class SqliteEngine(StorageOptions options) : Engine
         Long("xid"), Long("position"), Number("limit"));
 
     // RETURNING would make SQLite build and drop a temporary table for each row.
-    public override Statement? LastId { get; } = new("SELECT last_insert_rowid()");
+    public override Func<DbConnection, long>? LastId { get; } = static connection => SQLitePCL.raw.sqlite3_last_insert_rowid(((SqliteConnection)connection).Handle);
 
     public override Statement NewestFact { get; } = new("SELECT position, 0 FROM facts ORDER BY position DESC LIMIT 1");
 

@@ -43,7 +43,7 @@ sealed class RoadConnection(DbConnection connection, Engine engine) : IDisposabl
     {
         if (engine.LastId is not { } lastId)
             return First(engine.Returning(statement), static row => (long?)row.GetInt64(0), values);
-        return Execute(statement, values) == 1 ? First(lastId, static row => (long?)row.GetInt64(0)) : null;
+        return Execute(statement, values) == 1 ? lastId(connection) : null;
     }
 
     /// <summary>The first row, or the default when there is none.</summary>

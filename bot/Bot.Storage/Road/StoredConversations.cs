@@ -46,9 +46,9 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
 
     static readonly Statement VersionNow = new("SELECT version FROM conversations WHERE id = @id", Text("id"));
 
-    static readonly Statement Append = new(
-        "INSERT INTO facts (conversation, number, kind, at, body) VALUES (@conversation, @number, @kind, @at, @body)",
-        Text("conversation"), Number("number"), Text("kind"), Long("at"), Text("body"));
+    // By how many facts a turn adds, from one. One statement for them is one round trip on PostgreSQL and one look at the last position given
+    // on SQLite. A turn with more facts than the longest holds takes it again.
+    static readonly Statement[] Append = [.. Enumerable.Range(1, 4).Select(AppendOf)];
 
     static readonly Statement Open = new("SELECT version, snapshot FROM conversations WHERE id = @id", Text("id"));
 
@@ -149,8 +149,7 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
                 StoredInbox.Unmark(db, marked);
             return null;
         }
-        for (var i = 0; i < facts.Length; i++)
-            db.Execute(Append, id, commit.Before.Version + i + 1, facts[i].Kind, facts[i].At, facts[i].Body);
+        WriteFacts(db, id, commit.Before.Version, facts);
         var logged = commit.Messages.Count == 0 ? [] : new LoggedMessage[commit.Messages.Count];
         for (var i = 0; i < logged.Length; i++)
             logged[i] = MessageWriter.Write(db, id, commit.Messages[i], commit.Logged, now);
@@ -162,6 +161,28 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
     static bool TryMove(RoadConnection db, Conversation before, (Statement Statement, object?[] Values)? row) => row is { } change
         ? db.Execute(change.Statement, change.Values) == 1
         : db.First(VersionNow, static version => version.GetInt32(0), before.Id) == before.Version;
+
+    static Statement AppendOf(int count)
+    {
+        var rows = Enumerable.Range(0, count).Select(i => $"(@conversation, @number + {i}, @kind{i}, @at{i}, @body{i})");
+        var values = Enumerable.Range(0, count).SelectMany(i => new[] { Text($"kind{i}"), Long($"at{i}"), Text($"body{i}") });
+        return new($"INSERT INTO facts (conversation, number, kind, at, body) VALUES {string.Join(", ", rows)}", [Text("conversation"), Number("number"), .. values]);
+    }
+
+    static void WriteFacts(RoadConnection db, string id, int version, ReadOnlySpan<(string Kind, long At, string Body)> facts)
+    {
+        while (!facts.IsEmpty)
+        {
+            var some = facts[..Math.Min(facts.Length, Append.Length)];
+            var values = new object?[2 + 3 * some.Length];
+            (values[0], values[1]) = (id, version + 1);
+            for (var i = 0; i < some.Length; i++)
+                (values[2 + 3 * i], values[3 + 3 * i], values[4 + 3 * i]) = some[i];
+            db.Execute(Append[some.Length - 1], values);
+            facts = facts[some.Length..];
+            version += some.Length;
+        }
+    }
 
     static (Statement, object?[]) Row(Conversation before, Conversation after)
     {

@@ -425,7 +425,6 @@ namespace Bot.Storage.Migrations.Sqlite
             modelBuilder.Entity("Bot.Storage.InboxRow", b =>
                 {
                     b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
@@ -470,7 +469,6 @@ namespace Bot.Storage.Migrations.Sqlite
             modelBuilder.Entity("Bot.Storage.MessageRow", b =>
                 {
                     b.Property<long>("Row")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("row");
 

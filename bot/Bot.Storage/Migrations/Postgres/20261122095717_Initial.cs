@@ -71,6 +71,44 @@ namespace Bot.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "drift_counts",
+                columns: table => new
+                {
+                    model = table.Column<string>(type: "text", nullable: false),
+                    day = table.Column<int>(type: "integer", nullable: false),
+                    measure = table.Column<string>(type: "text", nullable: false),
+                    bin = table.Column<int>(type: "integer", nullable: false),
+                    count = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_drift_counts", x => new { x.model, x.day, x.measure, x.bin });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "example_changes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    intent = table.Column<string>(type: "text", nullable: false),
+                    was = table.Column<string>(type: "text", nullable: true),
+                    text = table.Column<string>(type: "text", nullable: true),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    by_id = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    undone_by_id = table.Column<string>(type: "text", nullable: true),
+                    undone_by = table.Column<string>(type: "text", nullable: true),
+                    undone_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_example_changes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "facts",
                 columns: table => new
                 {
@@ -157,6 +195,84 @@ namespace Bot.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "model_jobs",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: true),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    by_id = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    started_at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true),
+                    live = table.Column<int>(type: "integer", nullable: true),
+                    compared = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_jobs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_judged",
+                columns: table => new
+                {
+                    language = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_judged", x => new { x.language, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_releases",
+                columns: table => new
+                {
+                    language = table.Column<string>(type: "text", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    by_id = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_releases", x => new { x.language, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_versions",
+                columns: table => new
+                {
+                    language = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    model = table.Column<string>(type: "text", nullable: false),
+                    data_hash = table.Column<string>(type: "text", nullable: false),
+                    shipped_hash = table.Column<string>(type: "text", nullable: false),
+                    last_change = table.Column<long>(type: "bigint", nullable: false),
+                    settings = table.Column<string>(type: "text", nullable: false),
+                    report = table.Column<string>(type: "text", nullable: false),
+                    checksum = table.Column<string>(type: "text", nullable: false),
+                    trained_by_id = table.Column<string>(type: "text", nullable: false),
+                    trained_by = table.Column<string>(type: "text", nullable: false),
+                    trained_at = table.Column<long>(type: "bigint", nullable: false),
+                    approved_by_id = table.Column<string>(type: "text", nullable: true),
+                    approved_by = table.Column<string>(type: "text", nullable: true),
+                    approved_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_versions", x => new { x.language, x.version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policies",
                 columns: table => new
                 {
@@ -227,6 +343,28 @@ namespace Bot.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_timers", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "unsure_turns",
+                columns: table => new
+                {
+                    language = table.Column<string>(type: "text", nullable: false),
+                    fold = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    outcome = table.Column<int>(type: "integer", nullable: false),
+                    candidates = table.Column<string>(type: "text", nullable: false),
+                    suggested = table.Column<string>(type: "text", nullable: true),
+                    doubted_by = table.Column<string>(type: "text", nullable: true),
+                    times = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<long>(type: "bigint", nullable: false),
+                    conversation = table.Column<string>(type: "text", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_unsure_turns", x => new { x.language, x.fold });
                 });
 
             migrationBuilder.CreateTable(
@@ -375,6 +513,11 @@ namespace Bot.Storage.Migrations.Postgres
                 columns: new[] { "queue", "owner", "waiting_since" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_example_changes_language_id",
+                table: "example_changes",
+                columns: new[] { "language", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_facts_conversation_number",
                 table: "facts",
                 columns: new[] { "conversation", "number" },
@@ -398,12 +541,6 @@ namespace Bot.Storage.Migrations.Postgres
                 filter: "state = 0");
 
             migrationBuilder.CreateIndex(
-                name: "IX_messages_conversation_id",
-                table: "messages",
-                columns: new[] { "conversation", "id" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "IX_messages_conversation_seq",
                 table: "messages",
                 columns: new[] { "conversation", "seq" },
@@ -419,6 +556,13 @@ namespace Bot.Storage.Migrations.Postgres
                 name: "ix_messages_unsent",
                 table: "messages",
                 columns: new[] { "conversation", "seq" },
+                filter: "state = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_model_jobs_running",
+                table: "model_jobs",
+                column: "state",
+                unique: true,
                 filter: "state = 0");
 
             migrationBuilder.CreateIndex(
@@ -468,6 +612,21 @@ namespace Bot.Storage.Migrations.Postgres
                 table: "timers",
                 column: "due",
                 filter: "fired_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_unsure_turns_conversation_number",
+                table: "unsure_turns",
+                columns: new[] { "conversation", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_unsure_turns_language_state_last_at",
+                table: "unsure_turns",
+                columns: new[] { "language", "state", "last_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_unsure_turns_language_state_times",
+                table: "unsure_turns",
+                columns: new[] { "language", "state", "times" });
         }
 
         /// <inheritdoc />
@@ -478,6 +637,12 @@ namespace Bot.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "conversations");
+
+            migrationBuilder.DropTable(
+                name: "drift_counts");
+
+            migrationBuilder.DropTable(
+                name: "example_changes");
 
             migrationBuilder.DropTable(
                 name: "facts");
@@ -493,6 +658,18 @@ namespace Bot.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "meta");
+
+            migrationBuilder.DropTable(
+                name: "model_jobs");
+
+            migrationBuilder.DropTable(
+                name: "model_judged");
+
+            migrationBuilder.DropTable(
+                name: "model_releases");
+
+            migrationBuilder.DropTable(
+                name: "model_versions");
 
             migrationBuilder.DropTable(
                 name: "policies");
@@ -514,6 +691,9 @@ namespace Bot.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "timers");
+
+            migrationBuilder.DropTable(
+                name: "unsure_turns");
 
             migrationBuilder.DropTable(
                 name: "roles");

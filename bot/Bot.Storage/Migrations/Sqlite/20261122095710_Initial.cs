@@ -70,6 +70,44 @@ namespace Bot.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "drift_counts",
+                columns: table => new
+                {
+                    model = table.Column<string>(type: "TEXT", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    measure = table.Column<string>(type: "TEXT", nullable: false),
+                    bin = table.Column<int>(type: "INTEGER", nullable: false),
+                    count = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_drift_counts", x => new { x.model, x.day, x.measure, x.bin });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "example_changes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    intent = table.Column<string>(type: "TEXT", nullable: false),
+                    was = table.Column<string>(type: "TEXT", nullable: true),
+                    text = table.Column<string>(type: "TEXT", nullable: true),
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    by_id = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    undone_by_id = table.Column<string>(type: "TEXT", nullable: true),
+                    undone_by = table.Column<string>(type: "TEXT", nullable: true),
+                    undone_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_example_changes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "facts",
                 columns: table => new
                 {
@@ -105,8 +143,7 @@ namespace Bot.Storage.Migrations.Sqlite
                 name: "inbox",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    id = table.Column<long>(type: "INTEGER", nullable: false),
                     conversation = table.Column<string>(type: "TEXT", nullable: false),
                     message_id = table.Column<string>(type: "TEXT", nullable: false),
                     body = table.Column<string>(type: "TEXT", nullable: false),
@@ -123,8 +160,7 @@ namespace Bot.Storage.Migrations.Sqlite
                 name: "messages",
                 columns: table => new
                 {
-                    row = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    row = table.Column<long>(type: "INTEGER", nullable: false),
                     conversation = table.Column<string>(type: "TEXT", nullable: false),
                     seq = table.Column<long>(type: "INTEGER", nullable: false),
                     id = table.Column<string>(type: "TEXT", nullable: false),
@@ -152,6 +188,84 @@ namespace Bot.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_meta", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_jobs",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: true),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    by_id = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    problem = table.Column<string>(type: "TEXT", nullable: true),
+                    live = table.Column<int>(type: "INTEGER", nullable: true),
+                    compared = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_jobs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_judged",
+                columns: table => new
+                {
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_judged", x => new { x.language, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_releases",
+                columns: table => new
+                {
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    by_id = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_releases", x => new { x.language, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_versions",
+                columns: table => new
+                {
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    model = table.Column<string>(type: "TEXT", nullable: false),
+                    data_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    shipped_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    last_change = table.Column<long>(type: "INTEGER", nullable: false),
+                    settings = table.Column<string>(type: "TEXT", nullable: false),
+                    report = table.Column<string>(type: "TEXT", nullable: false),
+                    checksum = table.Column<string>(type: "TEXT", nullable: false),
+                    trained_by_id = table.Column<string>(type: "TEXT", nullable: false),
+                    trained_by = table.Column<string>(type: "TEXT", nullable: false),
+                    trained_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    approved_by_id = table.Column<string>(type: "TEXT", nullable: true),
+                    approved_by = table.Column<string>(type: "TEXT", nullable: true),
+                    approved_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_model_versions", x => new { x.language, x.version });
                 });
 
             migrationBuilder.CreateTable(
@@ -225,6 +339,28 @@ namespace Bot.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_timers", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "unsure_turns",
+                columns: table => new
+                {
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    fold = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    outcome = table.Column<int>(type: "INTEGER", nullable: false),
+                    candidates = table.Column<string>(type: "TEXT", nullable: false),
+                    suggested = table.Column<string>(type: "TEXT", nullable: true),
+                    doubted_by = table.Column<string>(type: "TEXT", nullable: true),
+                    times = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    conversation = table.Column<string>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_unsure_turns", x => new { x.language, x.fold });
                 });
 
             migrationBuilder.CreateTable(
@@ -373,6 +509,11 @@ namespace Bot.Storage.Migrations.Sqlite
                 columns: new[] { "queue", "owner", "waiting_since" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_example_changes_language_id",
+                table: "example_changes",
+                columns: new[] { "language", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_facts_conversation_number",
                 table: "facts",
                 columns: new[] { "conversation", "number" },
@@ -391,12 +532,6 @@ namespace Bot.Storage.Migrations.Sqlite
                 filter: "state = 0");
 
             migrationBuilder.CreateIndex(
-                name: "IX_messages_conversation_id",
-                table: "messages",
-                columns: new[] { "conversation", "id" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "IX_messages_conversation_seq",
                 table: "messages",
                 columns: new[] { "conversation", "seq" },
@@ -412,6 +547,13 @@ namespace Bot.Storage.Migrations.Sqlite
                 name: "ix_messages_unsent",
                 table: "messages",
                 columns: new[] { "conversation", "seq" },
+                filter: "state = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_model_jobs_running",
+                table: "model_jobs",
+                column: "state",
+                unique: true,
                 filter: "state = 0");
 
             migrationBuilder.CreateIndex(
@@ -461,6 +603,21 @@ namespace Bot.Storage.Migrations.Sqlite
                 table: "timers",
                 column: "due",
                 filter: "fired_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_unsure_turns_conversation_number",
+                table: "unsure_turns",
+                columns: new[] { "conversation", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_unsure_turns_language_state_last_at",
+                table: "unsure_turns",
+                columns: new[] { "language", "state", "last_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_unsure_turns_language_state_times",
+                table: "unsure_turns",
+                columns: new[] { "language", "state", "times" });
         }
 
         /// <inheritdoc />
@@ -471,6 +628,12 @@ namespace Bot.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "conversations");
+
+            migrationBuilder.DropTable(
+                name: "drift_counts");
+
+            migrationBuilder.DropTable(
+                name: "example_changes");
 
             migrationBuilder.DropTable(
                 name: "facts");
@@ -486,6 +649,18 @@ namespace Bot.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "meta");
+
+            migrationBuilder.DropTable(
+                name: "model_jobs");
+
+            migrationBuilder.DropTable(
+                name: "model_judged");
+
+            migrationBuilder.DropTable(
+                name: "model_releases");
+
+            migrationBuilder.DropTable(
+                name: "model_versions");
 
             migrationBuilder.DropTable(
                 name: "policies");
@@ -507,6 +682,9 @@ namespace Bot.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "timers");
+
+            migrationBuilder.DropTable(
+                name: "unsure_turns");
 
             migrationBuilder.DropTable(
                 name: "roles");
