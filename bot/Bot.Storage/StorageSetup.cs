@@ -56,7 +56,7 @@ public static class StorageSetup
         services.AddSingleton<IConversations, StoredConversations>();
         services.AddSingleton<StoredInbox>();
         services.AddSingleton<IInbox>(provider => provider.GetRequiredService<StoredInbox>());
-        services.AddSingleton<IInboxKeeping>(provider => provider.GetRequiredService<StoredInbox>());
+        services.AddSingleton<IRoadKeeping, RoadKeeping>();
         services.AddSingleton<StoredOutbox>();
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<StoredOutbox>());
         services.AddSingleton<IMessageLog>(provider => provider.GetRequiredService<StoredOutbox>());

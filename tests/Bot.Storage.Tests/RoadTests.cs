@@ -109,9 +109,21 @@ public abstract class RoadTests(StorageProvider engine)
         var young = await here.TakeAsync(Some.Text("young and answered", "m3"));
         Assert.True(await here.CommitAsync(Turns.Answer(await here.OpenAsync(), young)));
 
-        Assert.Equal(1, await here.Get<IInboxKeeping>().ForgetAsync(Some.At.AddDays(-7), Unhurried));
+        Assert.Equal(1, await here.Get<IRoadKeeping>().ForgetAnsweredAsync(Some.At.AddDays(-7), Unhurried));
 
         Assert.Equal(["m2", "m3"], await here.ReadAsync(db => db.Inbox.OrderBy(row => row.Id).Select(row => row.MessageId).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task A_turn_of_many_facts_is_stored_whole_and_in_order()
+    {
+        await using var here = await StartAsync();
+        await here.HappenAsync("plain|1", [.. Some.On(OwnerKind.Bot), .. Enumerable.Range(1, 10).Select(n => new ValueCollected(Some.At, "order", $"{n}"))]);
+
+        var facts = await here.FactsAsync();
+
+        Assert.Equal(Enumerable.Range(1, facts.Count), facts.Select(stored => stored.Number));
+        Assert.Equal(Enumerable.Range(1, 10).Select(n => $"{n}"), facts.Select(stored => stored.Fact).OfType<ValueCollected>().Select(collected => collected.Value));
     }
 
     [Fact]
@@ -383,16 +395,30 @@ public abstract class RoadTests(StorageProvider engine)
     }
 
     [Fact]
-    public async Task Scheduling_a_key_again_changes_nothing_and_a_cancelled_timer_does_not_fire()
+    public async Task Scheduling_a_key_again_changes_nothing()
     {
         await using var here = await StartAsync();
-        await ScheduleAsync(here, new ScheduleTimer("kept", "plain|1", "wait", Some.At), new ScheduleTimer("gone", "plain|1", "wait", Some.At));
-        await ScheduleAsync(here, new ScheduleTimer("kept", "plain|1", "wait", Some.At.AddDays(9)), new CancelTimer("gone"));
+        await ScheduleAsync(here, new ScheduleTimer("kept", "plain|1", "wait", Some.At));
+        await ScheduleAsync(here, new ScheduleTimer("kept", "plain|1", "wait", Some.At.AddDays(9)));
 
         Assert.Equal(["timer:kept"], (await here.Timers.FireAsync(Some.At, 10, Unhurried)).Select(pending => pending.Message.Id));
 
         await ScheduleAsync(here, new ScheduleTimer("kept", "plain|1", "wait", Some.At));
         Assert.Empty(await here.Timers.FireAsync(Some.At.AddDays(10), 10, Unhurried));
+    }
+
+    [Fact]
+    public async Task Timers_that_fired_are_forgotten_after_their_time_and_others_are_not()
+    {
+        await using var here = await StartAsync();
+        await ScheduleAsync(here, [.. Enumerable.Range(0, 1001).Select(n => new ScheduleTimer($"old{n}", "plain|1", "wait", Some.At))]);
+        await ScheduleAsync(here, new ScheduleTimer("waiting", "plain|1", "wait", Some.At.AddDays(30)), new ScheduleTimer("young", "plain|1", "wait", Some.At.AddDays(8)));
+        await here.Timers.FireAsync(Some.At, 2000, Unhurried);
+        await here.Timers.FireAsync(Some.At.AddDays(8), 10, Unhurried);
+
+        Assert.Equal(1001, await here.Get<IRoadKeeping>().ForgetFiredAsync(Some.At.AddDays(1), Unhurried));
+
+        Assert.Equal(["waiting", "young"], await here.ReadAsync(db => db.Timers.OrderBy(row => row.Key).Select(row => row.Key).ToListAsync()));
     }
 
     [Fact]

@@ -192,9 +192,6 @@ public sealed class MemoryStore : IConversations, IInbox, IMessageLog, IOutbox, 
             case ScheduleTimer timer when _timersEver.Add(timer.Key):
                 _timers[timer.Key] = timer;
                 break;
-            case CancelTimer cancel:
-                _timers.Remove(cancel.Key);
-                break;
             case BookCase { Case: var booked }:
                 // The score opened it; the words come later and belong to the same case.
                 _cases[booked.Id] = _cases.TryGetValue(booked.Id, out var open) ? booked with { OpenedAt = open.OpenedAt, DueAt = open.DueAt } : booked;

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Nlp;
 
 namespace Bot.Channels.WebChat;
 
@@ -212,12 +213,16 @@ public sealed class DirectLineRoutes(
         var upload = await uploads.ReceiveAsync(http, caller.ConversationId, caller.Verdict.Claims?.UserId ?? http.Request.Query["userId"].ToString(), Base);
         if (upload.Activity is null)
             await Responses.ErrorAsync(http, upload.Status, DirectLineErrorCodes.BadArgument, upload.Error!);
-        else if (!await TakeAsync(http, caller, upload.Activity))
+        else if (!await TakeAsync(http, caller, upload.Activity, upload.Hidden))
             Uploads.Forget(upload);
     }
 
     /// <summary>Stores an activity and answers with its id; false when it answered that it did not.</summary>
-    async Task<bool> TakeAsync(HttpContext http, Caller caller, Activity activity)
+    /// <param name="http">The request.</param>
+    /// <param name="caller">Who sends it.</param>
+    /// <param name="activity">The activity.</param>
+    /// <param name="hidden">What was taken out of files that came with it.</param>
+    async Task<bool> TakeAsync(HttpContext http, Caller caller, Activity activity, HiddenData hidden = HiddenData.Nothing)
     {
         var (message, echo, activityId, problem) = IncomingActivity.Translate(activity, caller.ConversationId, caller.Verdict.Claims?.UserId, clock.GetUtcNow());
         if (problem is not null)
@@ -236,7 +241,7 @@ public sealed class DirectLineRoutes(
         if (message is not null)
         {
             // A client that hangs up does not take back what is on its way into the store: it will ask again, and must not get two answers.
-            var (taken, turn) = await reception.TakeAndWatchAsync(message, echo, CancellationToken.None);
+            var (taken, turn) = await reception.TakeAndWatchAsync(hidden == HiddenData.Nothing ? message : message with { Hidden = hidden }, echo, CancellationToken.None);
             if (taken == Taken.Busy)
             {
                 await BusyAsync(http);

@@ -45,6 +45,3 @@ public abstract record Effect;
 /// <param name="Due">When, UTC.</param>
 /// <param name="Payload">Anything the handler needs; possibly empty.</param>
 public sealed record ScheduleTimer(string Key, string ConversationId, string Kind, DateTimeOffset Due, string Payload = "") : Effect;
-
-/// <summary>Forget a timer that has not fired yet.</summary>
-public sealed record CancelTimer(string Key) : Effect;

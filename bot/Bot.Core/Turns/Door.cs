@@ -25,8 +25,13 @@ public sealed class Door
 
     readonly ConcurrentDictionary<string, (LooseEnd End, string MessageId, DateTimeOffset At)> _open = new();
 
+    /// <summary>The text of a file as it may be kept. Only text is looked through: a number in a picture or a PDF is not seen.</summary>
+    /// <param name="text">As it came.</param>
+    /// <param name="hidden">What was taken out, for <see cref="InboundMessage.Hidden"/> of the message it comes with.</param>
+    public static string OfFile(string text, out HiddenData hidden) => PersonalData.Mask(text, out hidden);
+
     /// <summary>The message as it may be stored, and its echo. <see cref="InboundMessage.Hidden"/> says what was taken out.</summary>
-    /// <param name="message">As the channel understood it.</param>
+    /// <param name="message">As the channel understood it; what was hidden in its files is kept.</param>
     /// <param name="echo">The customer's own activity as a JSON object, if it is logged.</param>
     public (InboundMessage Message, string? Echo) Enter(InboundMessage message, string? echo)
     {
@@ -40,6 +45,7 @@ public sealed class Door
         var from = PersonalData.Mask(message.From.Name);
         if (hidden == HiddenData.Nothing && ReferenceEquals(from, message.From.Name))
             return (message, echo);
+        hidden |= message.Hidden ?? HiddenData.Nothing;
         return (message with
         {
             Text = text,
@@ -80,7 +86,8 @@ public sealed class Door
     static string Masked(string echo, string said, string stored, ref HiddenData hidden)
     {
         // The whole is looked at once, as text; it is taken apart only if something was found, or could hide behind an escape.
-        if (ReferenceEquals(said, stored) && ReferenceEquals(PersonalData.Mask(echo), echo) && !echo.Contains("\\u", StringComparison.Ordinal))
+        if (ReferenceEquals(said, stored) && ReferenceEquals(PersonalData.Mask(echo), echo)
+            && !echo.Contains("\\u", StringComparison.Ordinal) && !echo.Contains(DataAddress.Scheme, StringComparison.OrdinalIgnoreCase))
             return echo;
         var activity = JsonNode.Parse(echo)!.AsObject();
         if (activity["text"] is JsonValue text && text.GetValueKind() == JsonValueKind.String && text.GetValue<string>() == said)
@@ -126,9 +133,14 @@ public sealed class Door
         if (node is not JsonValue value || value.GetValueKind() is not (JsonValueKind.String or JsonValueKind.Number))
             return null;
         var text = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
-        // Pictures come as data now and then; there is nothing to read in them. An address ends with the name of a file.
-        if (text.StartsWith("data:", StringComparison.Ordinal))
-            return null;
+        if (DataAddress.TryRead(text) is { } data)
+        {
+            if (data.Text is null)
+                return null;
+            var clean = OfFile(data.Text, out var inside);
+            hidden |= inside;
+            return inside == HiddenData.Nothing ? null : data.With(clean);
+        }
         if (name is "contentUrl" or "thumbnailUrl")
             return OfAddress(text, ref hidden);
         if (name is not null && text.Length is 3 or 4 && text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0
@@ -142,6 +154,7 @@ public sealed class Door
         return ReferenceEquals(masked, text) ? null : masked;
     }
 
+    // An address ends with the name of a file.
     static string? OfAddress(string address, ref HiddenData hidden)
     {
         var file = address.LastIndexOf('/') + 1;

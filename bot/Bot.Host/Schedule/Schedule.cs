@@ -54,14 +54,16 @@ sealed class FireTimers(ITimers timers, Reception reception, TimeProvider clock)
     }
 }
 
-/// <summary>Forgets answered messages whose resend nobody has to recognise any more.</summary>
+/// <summary>Forgets answered messages whose resend nobody has to recognise any more, and timers that fired as long ago.</summary>
 [DisallowConcurrentExecution]
-sealed class ForgetAnswered(IInboxKeeping inbox, Settings settings, TimeProvider clock, ILogger<ForgetAnswered> log) : IJob
+sealed class ForgetAnswered(IRoadKeeping road, Settings settings, TimeProvider clock, ILogger<ForgetAnswered> log) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var forgotten = await inbox.ForgetAsync(clock.GetUtcNow() - settings.KeepAnswered, cancellationToken);
-        if (forgotten > 0)
-            log.LogInformation("Forgot {Count} messages that were answered more than {Days} days ago", forgotten, settings.KeepAnswered.TotalDays);
+        var before = clock.GetUtcNow() - settings.KeepAnswered;
+        var messages = await road.ForgetAnsweredAsync(before, cancellationToken);
+        var timers = await road.ForgetFiredAsync(before, cancellationToken);
+        if (messages + timers > 0)
+            log.LogInformation("Forgot {Count} messages that were answered and {Timers} timers that fired more than {Days} days ago", messages, timers, settings.KeepAnswered.TotalDays);
     }
 }

@@ -14,8 +14,6 @@ static class EffectWriter
         "INSERT INTO timers (key, conversation, kind, due, payload) VALUES (@key, @conversation, @kind, @due, @payload) ON CONFLICT (key) DO NOTHING",
         Text("key"), Text("conversation"), Text("kind"), Long("due"), Text("payload"));
 
-    static readonly Statement Cancel = new("DELETE FROM timers WHERE key = @key AND fired_at IS NULL", Text("key"));
-
     // The words bring the department that understood them; a score alone takes nothing away from them. A settled case stays as it was settled.
     static readonly Statement Book = new(
         """
@@ -79,9 +77,6 @@ static class EffectWriter
         {
             case ScheduleTimer timer:
                 db.Execute(Schedule, timer.Key, timer.ConversationId, timer.Kind, timer.Due.ToUnixTimeMilliseconds(), timer.Payload);
-                break;
-            case CancelTimer cancel:
-                db.Execute(Cancel, cancel.Key);
                 break;
             case BookCase { Case: var booked }:
                 db.Execute(Book, booked.Id, booked.ConversationId, booked.Survey, booked.Customer, booked.Department, booked.Because, booked.Score,

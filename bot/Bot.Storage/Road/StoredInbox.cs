@@ -5,7 +5,7 @@ using static Bot.Storage.Statement;
 namespace Bot.Storage;
 
 /// <summary>The durable inbox.</summary>
-sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWakes wakes, TimeProvider clock) : IInbox, IInboxKeeping
+sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWakes wakes, TimeProvider clock) : IInbox
 {
     static readonly Statement Take = new(
         """
@@ -21,11 +21,6 @@ sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWak
     static readonly Statement Aside = new("UPDATE inbox SET state = 2, reason = @reason WHERE id = @id AND state = 0", Text("reason"), Long("id"));
 
     static readonly Statement Waiting = new("SELECT id, body FROM inbox WHERE state = 0 AND id > @after ORDER BY id LIMIT @limit", Long("after"), Number("limit"));
-
-    static readonly Statement Oldest = new("SELECT id, received_at FROM inbox WHERE id > @after ORDER BY id LIMIT @limit", Long("after"), Number("limit"));
-
-    static readonly Statement Forget = new(
-        "DELETE FROM inbox WHERE id > @after AND id <= @last AND state = 1 AND received_at < @before", Long("after"), Long("last"), Long("before"));
 
     public async ValueTask<Receipt> ReceiveAsync(InboundMessage message, string? echo, Action<PendingMessage> stored, CancellationToken cancellation)
     {
@@ -82,21 +77,6 @@ sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWak
     public async ValueTask SetAsideAsync(long inboxId, string reason, CancellationToken cancellation) =>
         await writer.RunAsync(db => db.Execute(Aside, reason, inboxId), null, cancellation);
 
-    public async ValueTask<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellation)
-    {
-        const int Window = 500;
-        var (after, forgotten) = (0L, 0);
-        while (true)
-        {
-            var window = await readers.AllAsync(Oldest, static row => (Id: row.GetInt64(0), At: row.Instant(1)), cancellation, after, Window);
-            if (window.Count == 0 || window[0].At >= before)
-                return forgotten;
-            var (from, to) = (after, window[^1].Id);
-            forgotten += await writer.RunAsync(db => db.Execute(Forget, from, to, before.ToUnixTimeMilliseconds()), null, cancellation);
-            after = to;
-        }
-    }
-
     /// <returns>The new row, or null for a resend.</returns>
     internal static long? TryTake(RoadConnection db, InboundMessage message, string body) =>
         db.Insert(Take, message.ConversationId, message.Id, body, message.ReceivedAt.ToUnixTimeMilliseconds());
@@ -105,13 +85,4 @@ sealed class StoredInbox(RoadWriter writer, RoadReaders readers, ConversationWak
     internal static bool TryMark(RoadConnection db, long id) => db.Execute(Mark, id) == 1;
 
     internal static void Unmark(RoadConnection db, long id) => db.Execute(TakeBack, id);
-}
-
-/// <summary>Keeps the inbox from growing for ever.</summary>
-public interface IInboxKeeping
-{
-    /// <summary>Forgets answered messages received before an instant, in small steps between which others write. A resend of a forgotten
-    /// message would be taken as new, so keep at least seven days.</summary>
-    /// <returns>How many were forgotten.</returns>
-    ValueTask<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellation);
 }

@@ -115,6 +115,7 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
         {
             row.ToTable("timers").HasKey(t => t.Key);
             row.HasIndex(t => t.Due, "ix_timers_due").HasFilter("fired_at IS NULL");
+            row.HasIndex(t => t.FiredAt, "ix_timers_fired").HasFilter("fired_at IS NOT NULL");
         });
         builder.Entity<FollowerRow>().ToTable("followers").HasKey(f => f.Name);
         builder.Entity<PolicyRow>(row =>

@@ -1,21 +1,12 @@
 using System.Text;
 using Bot.Conversations;
+using Bot.Protocol.Tests.Activities;
 
 namespace Bot.Channels.Tests.Connector;
 
 public class FuzzTests
 {
     const int Mutations = 20_000, AtOnce = 16;
-
-    static readonly byte[][] Pieces =
-    [
-        .. new[]
-        {
-            "null", "true", "-1", "1e999", "[]", "{}", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "{\"a\":{\"a\":{\"a\":1}}}", "[[[[[[[[[[", "]", "}", ",", ":", "\"", "\\", "\\u",
-            "\"type\":\"message\",", "\"type\":\"invoke\",", "\"from\":null,", "\"id\":\"x\",", "\"deliveryMode\":\"expectReplies\",", "\uFEFF", "𝒳", "4111111111111111", "\"isGroup\":true,",
-            "\"serviceUrl\":\"http://localhost:1\",", "\"value\":{\"action\":{\"type\":\"Action.Execute\",\"verb\":\"x\"}},",
-        }.Select(Encoding.UTF8.GetBytes),
-    ];
 
     /// <summary>Whatever arrives at either door is taken or refused; nothing is answered 500, and what was taken became a whole turn.</summary>
     [Fact]
@@ -32,7 +23,7 @@ public class FuzzTests
             while (Interlocked.Increment(ref next) is var number && number <= Mutations)
             {
                 var random = new Random(number);
-                var body = Mutate(seeds[random.Next(seeds.Length)], random);
+                var body = Mutation.Of(seeds[random.Next(seeds.Length)], random);
                 using var content = new ByteArrayContent(body);
                 content.Headers.ContentType = new("application/json");
                 var answer = number % 2 == 0
@@ -52,50 +43,5 @@ public class FuzzTests
         foreach (var facts in host.Store.Facts.GroupBy(fact => fact.ConversationId))
             Assert.IsType<ConversationOpened>(facts.MinBy(fact => fact.Number)!.Fact);
         Assert.True(statuses[200] > 1_000 && statuses[400] > 1_000, $"mutations of little use: {statuses[200]} taken, {statuses[400]} refused");
-    }
-
-    static byte[] Mutate(byte[] seed, Random random)
-    {
-        var body = seed.ToList();
-        for (var n = random.Next(1, 4); n > 0 && body.Count > 0; n--)
-        {
-            var at = random.Next(body.Count);
-            switch (random.Next(6))
-            {
-                case 0:
-                    body[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    body.RemoveRange(at, Math.Min(random.Next(1, 20), body.Count - at));
-                    break;
-                case 2:
-                    body.InsertRange(at, Pieces[random.Next(Pieces.Length)]);
-                    break;
-                case 3:
-                    body.InsertRange(at, body.GetRange(at, Math.Min(random.Next(1, 40), body.Count - at)));
-                    break;
-                case 4:
-                    // In front of a field, where a piece that is a field stays valid.
-                    body.InsertRange(1, Pieces[random.Next(Pieces.Length)]);
-                    break;
-                default:
-                    Replace(body, random);
-                    break;
-            }
-        }
-        return [.. body];
-    }
-
-    // A value for another: what is most likely to be valid JSON of the wrong kind.
-    static void Replace(List<byte> body, Random random)
-    {
-        var colon = body.IndexOf((byte)':', random.Next(body.Count));
-        if (colon < 0)
-            return;
-        var end = body.FindIndex(colon, b => b is (byte)',' or (byte)'}');
-        if (end < 0)
-            return;
-        body.RemoveRange(colon + 1, end - colon - 1);
-        body.InsertRange(colon + 1, Pieces[random.Next(10)]);
     }
 }

@@ -166,6 +166,32 @@ public class UploadTests
         Assert.Equal(404, (await host.GetAsync(path)).Status);
     }
 
+    [Fact]
+    public async Task A_card_number_in_a_text_file_is_hidden_before_the_file_is_kept()
+    {
+        await using var host = await ChannelHost.StartAsync();
+        var chat = await Chat.StartAsync(host);
+        // Beyond the first bytes by which the kind of a file is told.
+        var before = new string('a', 6000);
+        Assert.Equal(200, (await Send(chat, ("a.png", Png), ("notes.txt", Encoding.UTF8.GetBytes($"{before}\nmy card is 4111 1111 1111 1111, thank you")))).Status);
+
+        var kept = Assert.Single(Directory.GetFiles(host.UploadFolder, "*.txt", SearchOption.AllDirectories));
+        Assert.Equal($"{before}\nmy card is **** 1111, thank you", await File.ReadAllTextAsync(kept));
+        await ChannelHost.UntilAsync(() => host.Store.Facts.Any(fact => fact.Fact is CustomerSpoke), "the turn");
+        Assert.Equal(Nlp.HiddenData.Card, host.Store.Facts.Select(fact => fact.Fact).OfType<CustomerSpoke>().Single().Hidden);
+    }
+
+    [Fact]
+    public async Task A_text_file_without_such_numbers_is_kept_as_it_came()
+    {
+        await using var host = await ChannelHost.StartAsync();
+        var chat = await Chat.StartAsync(host);
+        byte[] text = [0xEF, 0xBB, 0xBF, .. "order 1234\r\nsüß"u8];
+        Assert.Equal(200, (await Send(chat, ("notes.txt", text))).Status);
+        Assert.Equal(text, await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(host.UploadFolder, "*.txt", SearchOption.AllDirectories))));
+        Assert.Equal(413, (await Send(chat, ("long.txt", Encoding.UTF8.GetBytes(new string('a', 1024 * 1024 + 1))))).Status);
+    }
+
     static MultipartFormDataContent Form(params IEnumerable<(string Name, byte[] Content)> files)
     {
         var form = new MultipartFormDataContent { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };

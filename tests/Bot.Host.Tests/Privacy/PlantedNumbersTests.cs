@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bot.Host.Tests.Running;
 using Nlp;
 using Xunit;
@@ -11,7 +12,7 @@ using Xunit;
 namespace Bot.Host.Tests.Privacy;
 
 /// <summary>Ten thousand card numbers go in by every way there is; then every byte the program wrote is searched for them.</summary>
-public sealed class PlantedNumbersTests
+public sealed partial class PlantedNumbersTests
 {
     const int Conversations = 20, Messages = 25, PerMessage = 10;
 
@@ -47,6 +48,14 @@ public sealed class PlantedNumbersTests
                 await PostAsync(host, $"/v3/directline/conversations/{token.Conversation}/activities", token.Token, Activity(message, texts, null));
                 await PostAsync(host, "/api/messages", null, Activity(message, texts: Forms(message), $"planted-{conversation}"));
             }
+            var listed = string.Join('\n', Forms(conversation));
+            await PostAsync(host, $"/v3/directline/conversations/{token.Conversation}/upload?userId=me", token.Token, listed, "text/plain");
+            await PostAsync(host, $"/v3/directline/conversations/{token.Conversation}/activities", token.Token, JsonSerializer.Serialize(new
+            {
+                type = "message",
+                from = new { id = "me" },
+                attachments = new[] { new { contentType = "text/plain", name = "cards.txt", contentUrl = "data:text/plain;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(listed)) } },
+            }));
             // Halves: what came first stays, what came second must not.
             var split = Card(16, "4");
             lock (_seconds)
@@ -115,7 +124,8 @@ public sealed class PlantedNumbersTests
             var bytes = new byte[open.Length];
             open.ReadExactly(bytes);
             searched += bytes.Length;
-            foreach (var text in (string[])[Encoding.UTF8.GetString(bytes), Encoding.Latin1.GetString(bytes)])
+            string[] texts = [Encoding.UTF8.GetString(bytes), Encoding.Latin1.GetString(bytes)];
+            foreach (var text in texts.Concat(FilesInAddresses().Matches(texts[0]).Select(file => Encoding.UTF8.GetString(Convert.FromBase64String(file.Groups[1].Value)))))
             {
                 found.AddRange(Rows(text).SelectMany(Windows).Where(_planted.Contains).Select(number => $"{Path.GetFileName(file)}: {number}"));
                 found.AddRange(_seconds.Where(half => text.Contains(half + " that was it", StringComparison.Ordinal)).Select(half => $"{Path.GetFileName(file)}: second half {half}"));
@@ -124,6 +134,9 @@ public sealed class PlantedNumbersTests
         Assert.True(searched > 500_000, $"Only {searched} bytes were searched.");
         Assert.True(found.Count == 0, $"{found.Count} found: {string.Join("; ", found.Distinct().Take(10))}");
     }
+
+    [GeneratedRegex(";base64,((?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)")]
+    private static partial Regex FilesInAddresses();
 
     static IEnumerable<string> Rows(string text)
     {
@@ -165,10 +178,10 @@ public sealed class PlantedNumbersTests
     }
 
     // Too much at once is answered with "later"; then it is sent again.
-    static async Task PostAsync(HostProcess host, string path, string? token, string json) => await Eventually.TrueAsync(
+    static async Task PostAsync(HostProcess host, string path, string? token, string body, string type = "application/json") => await Eventually.TrueAsync(
         async () =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, type) };
             if (token is not null)
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var answer = await host.Http.SendAsync(request);
@@ -181,6 +194,6 @@ public sealed class PlantedNumbersTests
 
     static Task AnsweredAsync(HostProcess host) => Eventually.TrueAsync(
         async () => (await host.Http.GetStringAsync("/metrics")).Split('\n').Where(line => line.StartsWith("switchboard_turn_duration", StringComparison.Ordinal) && line.Contains("_count", StringComparison.Ordinal))
-            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)) >= Conversations * ((2 * Messages) + 3),
+            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)) >= Conversations * ((2 * Messages) + 5),
         TimeSpan.FromSeconds(120), () => "Not every message had its turn.");
 }

@@ -931,6 +931,9 @@ namespace Bot.Storage.Migrations.Postgres
                     b.HasIndex(new[] { "Due" }, "ix_timers_due")
                         .HasFilter("fired_at IS NULL");
 
+                    b.HasIndex(new[] { "FiredAt" }, "ix_timers_fired")
+                        .HasFilter("fired_at IS NOT NULL");
+
                     b.ToTable("timers", (string)null);
                 });
 

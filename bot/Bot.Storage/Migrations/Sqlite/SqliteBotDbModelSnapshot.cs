@@ -903,6 +903,9 @@ namespace Bot.Storage.Migrations.Sqlite
                     b.HasIndex(new[] { "Due" }, "ix_timers_due")
                         .HasFilter("fired_at IS NULL");
 
+                    b.HasIndex(new[] { "FiredAt" }, "ix_timers_fired")
+                        .HasFilter("fired_at IS NOT NULL");
+
                     b.ToTable("timers", (string)null);
                 });
 

@@ -614,6 +614,12 @@ namespace Bot.Storage.Migrations.Postgres
                 filter: "fired_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_timers_fired",
+                table: "timers",
+                column: "fired_at",
+                filter: "fired_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_unsure_turns_conversation_number",
                 table: "unsure_turns",
                 columns: new[] { "conversation", "number" });
