@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Bot.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteBotDb))]
-    [Migration("20261122102409_Initial")]
+    [Migration("20261122090000_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bot.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresBotDb))]
-    [Migration("20261122102416_Initial")]
+    [Migration("20261122090000_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
