@@ -29,6 +29,9 @@ public sealed record Settings
     /// <summary>The sentence encoder English is understood with; empty takes the one that comes with the program.</summary>
     public string EncoderFile { get; init; } = "";
 
+    /// <summary>Short texts whose meaning is remembered for a minute or two, so that they are not understood again; 0 remembers none.</summary>
+    public int RememberedTexts { get; init; } = 2000;
+
     /// <summary>Seconds a stopping process waits for turns in progress.</summary>
     public double DrainSeconds { get; init; } = 20;
 

@@ -26,6 +26,9 @@ public sealed class LiveModels
     /// <summary>What tells languages apart; without it everything is taken for the first language.</summary>
     public LanguageDetector? Languages { get; init; }
 
+    /// <summary>What was understood a moment ago; null understands every text anew.</summary>
+    public UnderstoodTexts? Texts { get; init; }
+
     /// <summary>Says what a message means, by the model of its language.</summary>
     /// <param name="text">The message.</param>
     /// <param name="spoken">The language of the conversation so far; null when this is its first message. A few words do not change it.</param>
@@ -36,12 +39,26 @@ public sealed class LiveModels
         var serving = _serving ?? throw new InvalidOperationException("No model answers yet.");
         var first = LanguageOf(serving.First.Model.Version);
         var stays = spoken ?? (locale is { Length: >= 2 } && serving.ByLanguage.ContainsKey(locale[..2]) ? locale[..2] : first);
-        var heard = Languages?.Detect(text);
+        var known = Texts?.Find(text);
+        var heard = known is null ? Languages?.Detect(text) : known.Language;
         var sure = heard is not null && (heard.Words >= 3 ? heard.Confidence >= 0.8 : spoken is null && heard.Confidence >= 0.9);
         if (sure && heard!.Other is { } other && heard.Words >= 2)
-            return (serving.First.Model.Understand(text), stays, other);
+            return (Understand(serving.First.Model, text, known, heard), stays, other);
         var language = sure && serving.ByLanguage.ContainsKey(heard!.Code) ? heard.Code : stays;
-        return (serving.ByLanguage.GetValueOrDefault(language, serving.First).Model.Understand(text), language, null);
+        return (Understand(serving.ByLanguage.GetValueOrDefault(language, serving.First).Model, text, known, heard), language, null);
+    }
+
+    Understanding Understand(LanguageModel model, string text, UnderstoodText? known, DetectedLanguage? heard)
+    {
+        if (Texts is null)
+            return model.Understand(text);
+        var remembered = known is not null && ReferenceEquals(known.By, model);
+        UnderstoodTexts.Told(remembered);
+        if (remembered)
+            return known!.Understanding;
+        var understanding = model.Understand(text);
+        Texts.Keep(text, new(heard, model, understanding));
+        return understanding;
     }
 
     /// <summary>From the next turn on this model answers in its language. The language of the first one is spoken unless another is recognised.</summary>

@@ -29,7 +29,8 @@ public static class RoadSetup
         services.AddStorage(settings.Storage);
 
         services.AddSingleton(provider => Content.Load(settings, provider.GetRequiredService<ILogger<KnowledgeBase>>()));
-        services.AddSingleton(_ => new LiveModels { Languages = LanguageDetector.FromFolder(settings.Languages) });
+        services.AddSingleton(_ => new UnderstoodTexts(Math.Clamp(settings.RememberedTexts, 0, 100_000), TimeProvider.System));
+        services.AddSingleton(provider => new LiveModels { Languages = LanguageDetector.FromFolder(settings.Languages), Texts = provider.GetRequiredService<UnderstoodTexts>() });
         services.AddSingleton(provider => OpenEncoder(settings.Encoder, provider.GetRequiredService<ILogger<Language>>()));
         services.AddSingleton<IShippedLanguages>(provider => new ShippedLanguages(provider.GetRequiredService<Encoders>(), settings.LanguageFolders));
         services.AddSingleton<Language>();

@@ -51,4 +51,38 @@ public sealed class LiveModelsTests
         Assert.Equal("de-first", models.Of("de")!.Model.Version);
         Assert.Null(models.Of("fr"));
     }
+
+    [Fact]
+    public void A_text_understood_a_moment_ago_is_not_understood_again_until_another_model_answers()
+    {
+        using var texts = new UnderstoodTexts(100, new TestClock());
+        var models = new LiveModels { Texts = texts };
+        models.Put(new(1, LanguageModel.Train(Phrases, "first")));
+
+        var once = models.Listen("track my parcel", null, null).Understanding;
+        Assert.Same(once, models.Listen("track my parcel", null, null).Understanding);
+        Assert.NotSame(once, models.Listen("Track my parcel", null, null).Understanding);
+        models.Put(new(2, LanguageModel.Train(Swapped, "second")));
+
+        var again = models.Listen("track my parcel", null, null).Understanding;
+        Assert.Equal(("en-second", "delivery-cost"), (again.Model, again.Candidates[0].Intent));
+        Assert.Same(again, models.Listen("track my parcel", null, null).Understanding);
+    }
+
+    [Fact]
+    public void Few_texts_are_remembered_no_long_ones_and_none_for_long()
+    {
+        using var texts = new UnderstoodTexts(10, new TestClock());
+        var models = new LiveModels { Texts = texts };
+        models.Put(new(1, LanguageModel.Train(Phrases, "first")));
+        models.Listen(new string('x', UnderstoodTexts.Longest + 1), null, null);
+        Assert.Equal(0, texts.Count);
+
+        Parallel.For(0, 1000, n => models.Listen($"where is order {n}", null, null));
+        Assert.InRange(texts.Count, 1, 30);
+
+        texts.Age();
+        texts.Age();
+        Assert.Equal(0, texts.Count);
+    }
 }

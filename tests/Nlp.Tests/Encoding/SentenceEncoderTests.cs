@@ -93,6 +93,18 @@ public sealed partial class SentenceEncoderTests(UseLite useLite) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_batch_stays_on_the_threads_of_its_caller()
+    {
+        using var own = new OneThread();
+        var threads = new System.Collections.Concurrent.ConcurrentBag<string?>();
+        var heard = new Heard { When = _ => threads.Add(Thread.CurrentThread.Name) };
+
+        await Task.Factory.StartNew(() => Encoder.EncodeBatch(Sentences, heard), CancellationToken.None, TaskCreationOptions.DenyChildAttach, own);
+
+        Assert.Equal(["quiet"], threads.Distinct());
+    }
+
+    [Fact]
     public async Task Threads_do_not_disturb_each_other()
     {
         var expected = Sentences.Select(Vector).ToArray();
@@ -255,4 +267,26 @@ public sealed partial class SentenceEncoderTests(UseLite useLite) : IClassFixtur
 
     [GeneratedRegex(@"\\(?:u\{([0-9a-f]+)\}|.)")]
     private static partial Regex Escape();
+
+    /// <summary>A scheduler as training jobs have: threads of its own, away from those that answer.</summary>
+    sealed class OneThread : TaskScheduler, IDisposable
+    {
+        readonly System.Collections.Concurrent.BlockingCollection<Task> queue = [];
+
+        public OneThread() => new Thread(() =>
+        {
+            foreach (var task in queue.GetConsumingEnumerable())
+                TryExecuteTask(task);
+        }) { IsBackground = true, Name = "quiet" }.Start();
+
+        public override int MaximumConcurrencyLevel => 1;
+
+        public void Dispose() => queue.CompleteAdding();
+
+        protected override void QueueTask(Task task) => queue.Add(task);
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => Thread.CurrentThread.Name == "quiet" && TryExecuteTask(task);
+
+        protected override IEnumerable<Task> GetScheduledTasks() => [.. queue];
+    }
 }
