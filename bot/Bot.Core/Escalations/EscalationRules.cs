@@ -35,7 +35,7 @@ public static class EscalationRules
         ("lost", Lost));
 
     /// <summary>Whether a message is an outburst: so upset that a guess is worse than no answer.</summary>
-    public static bool IsOutburst(Heard heard, EscalationLimits limits) => 
+    public static bool IsOutburst(Heard heard, EscalationLimits limits) =>
         heard.Sentiment <= limits.Outburst && heard.Intensity >= limits.OutburstUpset;
 
     static Finding<Escalation>? AskedForAPerson(EscalationCase turn, EscalationLimits limits)

@@ -277,7 +277,8 @@ public sealed partial class SentenceEncoderTests(UseLite useLite) : IClassFixtur
         {
             foreach (var task in queue.GetConsumingEnumerable())
                 TryExecuteTask(task);
-        }) { IsBackground = true, Name = "quiet" }.Start();
+        })
+        { IsBackground = true, Name = "quiet" }.Start();
 
         public override int MaximumConcurrencyLevel => 1;
 
