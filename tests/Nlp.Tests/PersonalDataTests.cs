@@ -16,6 +16,14 @@ public class PersonalDataTests
         Assert.Equal(expected, PersonalData.Mask(expected));
     }
 
+    [Theory]
+    // Numbers no issuer gives out, between some that one does: in a list each line is looked at for itself.
+    [InlineData("9000000000000001\n4111111111111111\r\n9000 0000 0000 0001 9\n900000000000000019", "**** 0001\n**** 1111\r\n**** 0019\n**** 0019")]
+    [InlineData("my cards:\n4111 1111 1111 1111\n5555 5555 5555 4444", "my cards:\n**** 1111\n**** 4444")]
+    // One number broken into two lines.
+    [InlineData("4111 1111\n1111 1111", "**** 1111")]
+    public void Card_numbers_in_lines_are_masked(string text, string expected) => Assert.Equal(expected, PersonalData.Mask(text));
+
     [Theory, MemberData(nameof(Logged))]
     public void Personal_data_stays_out_of_logs(string text, string expected)
     {

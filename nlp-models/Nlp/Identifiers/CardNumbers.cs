@@ -18,7 +18,16 @@ static class CardNumbers
     readonly record struct Digit(int Start, int End, int Value, bool Opens);
 
     /// <summary>Marks every card number in the text, and takes it out of <paramref name="folded"/>.</summary>
+    /// <remarks>Line by line first: in a list of numbers the end of one and the beginning of the next are no number. What is left is then
+    /// looked at across lines, for a number that was broken into two.</remarks>
     public static void Find(Span<char> folded, ref List<Mark>? marks)
+    {
+        if (((ReadOnlySpan<char>)folded).ContainsAny('\n', '\r'))
+            Find(folded, acrossLines: false, ref marks);
+        Find(folded, acrossLines: true, ref marks);
+    }
+
+    static void Find(Span<char> folded, bool acrossLines, ref List<Mark>? marks)
     {
         for (var at = 0; at < folded.Length;)
         {
@@ -27,7 +36,7 @@ static class CardNumbers
                 at++;
                 continue;
             }
-            var (end, count) = Row(folded, at);
+            var (end, count) = Row(folded, at, acrossLines);
             if (count >= Fewest)
                 InRow(folded, Digits(folded, at, end, count), ref marks);
             at = end;
@@ -127,7 +136,7 @@ static class CardNumbers
             into[i] = (char)('0' + state.digits[state.to - 4 + i].Value);
     });
 
-    static (int End, int Count) Row(ReadOnlySpan<char> folded, int at)
+    static (int End, int Count) Row(ReadOnlySpan<char> folded, int at, bool acrossLines = true)
     {
         int end = at, count = 0, gap = 0;
         for (; at < folded.Length && gap <= MaxGap; at++)
@@ -137,7 +146,7 @@ static class CardNumbers
                 gap = 0;
                 end = at + 1;
             }
-            else if (!FoldedText.IsDivider(folded[at]))
+            else if (!FoldedText.IsDivider(folded[at]) || (!acrossLines && folded[at] is '\n' or '\r'))
                 break;
             else if (folded[at] != FoldedText.Unseen)
                 gap++;

@@ -41,7 +41,8 @@ public sealed class UnderstandingPagesTests(RunningSwitchboard switchboard) : IC
 
         await page.GotoAsync("/console/understanding");
         await page.GetByRole(AriaRole.Button, new() { Name = "Train v2" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Look at the evaluation of v2" }).ClickAsync();
+        // Training encodes every phrase, on threads that leave the others alone: beside other tests that takes its time.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Look at the evaluation of v2" }).ClickAsync(new() { Timeout = 300_000 });
         await Assertions.Expect(page.GetByText("v2 beside v1")).ToBeVisibleAsync();
         await _inspection.LookAsync(page, null, "evaluation");
         var pair = page.GetByRole(AriaRole.Region, new() { Name = "Pairs mixed up" }).GetByRole(AriaRole.Link).First;
