@@ -156,7 +156,7 @@ public sealed partial class RunningSwitchboard : IAsyncLifetime
             await page.GetByLabel("E-mail").FillAsync(StaffEmail);
             await page.GetByLabel("Password").FillAsync(StaffPassword);
             await page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
-            await page.WaitForURLAsync(url => !url.Contains("/set-up", StringComparison.Ordinal));
+            await Visit.LeavesAsync(page, "/set-up");
             _staffExists = true;
             if (!page.Url.Contains("/sign-in", StringComparison.Ordinal))
                 return;
@@ -165,7 +165,7 @@ public sealed partial class RunningSwitchboard : IAsyncLifetime
         await page.GetByLabel("E-mail").FillAsync(StaffEmail);
         await page.GetByLabel("Password").FillAsync(StaffPassword);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await Visit.LeavesAsync(page, "/sign-in");
     }
 
     /// <summary>Looks again and again until something is so; fails with its name when it does not become so in time.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Bot.Browser.Tests;
@@ -44,6 +45,10 @@ public sealed class Visit : IAsyncDisposable
         var unexpected = _problems.Where(problem => !expected.Any(status => problem.Contains($"status of {status}", StringComparison.Ordinal))).ToList();
         Assert.True(unexpected.Count == 0, string.Join('\n', unexpected));
     }
+
+    /// <summary>Waits until a page is at another address. Not for its load event, as Playwright's own wait does: on a busy machine that
+    /// may be over before the wait begins, and never comes again.</summary>
+    public static Task LeavesAsync(IPage page, string path) => Assertions.Expect(page).Not.ToHaveURLAsync(new Regex(Regex.Escape(path)));
 
     public ValueTask DisposeAsync() => Page.Context.DisposeAsync();
 }

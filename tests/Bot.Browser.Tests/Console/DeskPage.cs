@@ -47,7 +47,7 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
         await theirs.Page.GotoAsync(link);
         await theirs.Page.GetByLabel("Password").FillAsync("herring gulls above the slate roofs");
         await theirs.Page.GetByRole(AriaRole.Button, new() { Name = "Set the password and sign in" }).ClickAsync();
-        await theirs.Page.WaitForURLAsync(url => !url.Contains("/join", StringComparison.Ordinal));
+        await Visit.LeavesAsync(theirs.Page, "/join");
         return theirs;
     }
 
