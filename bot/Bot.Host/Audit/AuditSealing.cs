@@ -61,8 +61,9 @@ sealed class AuditSealing(IAuditLog audit, AuditFiles files, AuditState state, T
 
     async Task CheckAsync(CancellationToken cancellation)
     {
-        var verdict = await AuditVerdict.OfAsync(audit.SealedAsync(cancellation), _key, files.Noted(), cancellation);
+        // Before it: a check that cannot be made, because the notes are damaged, is not to be tried again every second.
         _checked = clock.GetUtcNow();
+        var verdict = await AuditVerdict.OfAsync(audit.SealedAsync(cancellation), _key, files.Noted(), cancellation);
         state.Put(verdict, _checked);
         if (!verdict.IsWhole)
             log.LogCritical("The audit log is not whole. {Problem} Keep a copy of the database and of the audit folder, then find out who had access.", verdict.Problem);
