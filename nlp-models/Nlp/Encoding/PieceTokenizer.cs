@@ -77,7 +77,7 @@ public sealed class PieceTokenizer
         }
     }
 
-    /// <summary>Cuts a text. Allocates nothing after the first texts of a thread.</summary>
+    /// <summary>Cuts a text. Allocates nothing after the first texts of a thread, but for what the runtime needs to normalise text beyond ASCII.</summary>
     /// <param name="text">Any text, also one that is not valid Unicode.</param>
     /// <param name="ids">Receives the first ids; its length says how many are wanted.</param>
     /// <returns>How many ids were written; 0 only for the empty text.</returns>

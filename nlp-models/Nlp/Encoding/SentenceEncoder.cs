@@ -70,7 +70,7 @@ public sealed class SentenceEncoder : IDisposable
     /// <summary>
     /// Encodes one text, as it is: lower-case it first where capitals should not count, and turn tabs and line breaks into spaces.
     /// Never fails, whatever the text; the empty text is encoded as one unknown word. Allocates nothing after the first texts of a
-    /// thread.
+    /// thread, but for the 96 bytes or none that the runtime needs to normalise text beyond ASCII.
     /// </summary>
     /// <param name="text">The text; its first <see cref="MostPieces"/> pieces count.</param>
     /// <param name="into">Receives the vector in its first <see cref="Dimensions"/> places.</param>
