@@ -77,6 +77,15 @@ public sealed record Conversation
     /// <summary>The customer's last words as they came, at most 200 characters, to notice when they say the same again.</summary>
     public string LastSaid { get; init; } = "";
 
+    /// <summary>Times the customer said the same again, in a row.</summary>
+    public int Repeats { get; init; }
+
+    /// <summary>Topic of the bot's last answer, to notice when it gives the same one again.</summary>
+    public string? LastTopic { get; init; }
+
+    /// <summary>Times the bot gave the same answer again, in a row.</summary>
+    public int SameAnswers { get; init; }
+
     /// <summary>Failed attempts to understand in a row.</summary>
     public int Misses { get; init; }
 
@@ -143,6 +152,15 @@ public sealed record Conversation
     /// <summary>True once the customer has ended the conversation, until it goes on.</summary>
     public bool Left { get; init; }
 
+    /// <summary>When an episode was last closed; null before the first close.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whether the customer changed the channel in this episode.</summary>
+    public bool ChannelSwitched { get; init; }
+
+    /// <summary>Whether a rule put it before the others of its queue, in this episode.</summary>
+    public bool Raised { get; init; }
+
     /// <summary>A conversation nothing has happened in.</summary>
     public static Conversation New(string id) => new() { Id = id };
 
@@ -169,11 +187,12 @@ public sealed record Conversation
     Conversation Fold(Fact fact) => fact switch
     {
         ConversationOpened f => this with { Customer = f.Customer, Address = f.Address, Locale = f.Locale, OpenedAt = f.At },
-        AddressChanged f => this with { Address = f.Address },
+        AddressChanged f => this with { Address = f.Address, ChannelSwitched = ChannelSwitched || (Address is { } before && before.Channel != f.Address.Channel) },
         CustomerSpoke f => this with
         {
             Mood = f.Heard is { } heard ? Mood.After(Mood.Carried(heard, Mood.Same(Line(f.Text), LastSaid))) : Mood,
             LastSaid = Line(f.Text),
+            Repeats = f.Heard is not null && Mood.Same(Line(f.Text), LastSaid) ? Repeats + 1 : 0,
             CustomerSpokeAt = f.At,
             LastLine = Line(f.Text),
             LastIntent = Matter(f.Heard) ?? LastIntent,
@@ -189,6 +208,8 @@ public sealed record Conversation
             Misses = f.Notice || IsQuestionBack(f) ? Misses : 0,
             Offered = IsQuestionBack(f) && f.Topic != "fallback/something-else" ? Offered : [],
             PersonOffered = Topics.OfferAPerson(f.Topic),
+            LastTopic = f.Notice ? LastTopic : f.Topic,
+            SameAnswers = f.Notice ? SameAnswers : f.Topic == LastTopic ? SameAnswers + 1 : 0,
             Warned = Warned || f.Topic == "privacy/hidden",
         },
         NotUnderstood f => this with { Misses = Misses + 1, Offered = f.Candidates },
@@ -215,6 +236,7 @@ public sealed record Conversation
             FailedActions = 0,
             Unanswered = true,
         },
+        PriorityRaised => this with { Raised = true },
         WaitAnnounced f => this with { WaitAnnouncedAt = f.At, WaitsAnnounced = WaitsAnnounced + 1 },
         CallbackRequested f => this with { CallbackDue = f.Due, Dialogue = null },
         CallbackFellDue => this with { CallbackDue = null },
@@ -222,9 +244,9 @@ public sealed record Conversation
         AgentReplied f => this with { LastLine = Line(f.Text), WaitingSince = null, Unanswered = false, LastAgentKey = f.Key },
         NoteAdded f => this with { LastAgentKey = f.Key },
         // The person has dealt with what made it bad: the bot starts from a clean mood, or it would hand over again at once.
-        HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = default, LastSaid = "" },
+        HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = default, LastSaid = "", Repeats = 0, LastTopic = null, SameAnswers = 0, Raised = false },
         // What a person closes is settled, a promised call with it. Who leaves by themselves is still called.
-        ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null },
+        ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, ClosedAt = f.At, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null },
         CustomerLeft => this with { Left = true, OpenSurvey = null },
         ConversationReopened => this with
         {
@@ -235,6 +257,11 @@ public sealed record Conversation
             Queue = null,
             Mood = default,
             LastSaid = "",
+            Repeats = 0,
+            LastTopic = null,
+            SameAnswers = 0,
+            ChannelSwitched = false,
+            Raised = false,
             Collected = new Dictionary<string, string>(),
             OpenSurvey = null,
             SurveyScore = null,

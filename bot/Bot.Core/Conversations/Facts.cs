@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bot.Rules;
 
 namespace Bot.Conversations;
 
@@ -16,6 +17,8 @@ namespace Bot.Conversations;
 [JsonDerivedType(typeof(ValueCollected), "value-collected")]
 [JsonDerivedType(typeof(ActionTried), "action-tried")]
 [JsonDerivedType(typeof(Escalated), "escalated")]
+[JsonDerivedType(typeof(RulesAsked), "rules-asked")]
+[JsonDerivedType(typeof(PriorityRaised), "priority-raised")]
 [JsonDerivedType(typeof(WaitAnnounced), "wait-announced")]
 [JsonDerivedType(typeof(CallbackRequested), "callback-requested")]
 [JsonDerivedType(typeof(CallbackFellDue), "callback-fell-due")]
@@ -149,6 +152,32 @@ public sealed record ActionTried(DateTimeOffset At, string Action, string Subjec
 /// <param name="Limits">Version of the limits in force.</param>
 /// <param name="RunnerUp">The next rule that would have decided, if any, with its reason.</param>
 public sealed record Escalated(DateTimeOffset At, string Rule, string Reason, string Queue, int Limits, string? RunnerUp = null) : Fact(At);
+
+/// <summary>The rules were asked about a turn. What they were given and what each answered, so that the decision can be explained and asked again
+/// of other rules from this record alone.</summary>
+/// <param name="At">When.</param>
+/// <param name="MessageId">The message it is about. What the model made of it, and which model, stands in its <see cref="CustomerSpoke"/>.</param>
+/// <param name="Inputs">What the turn knew, without the words of the message.</param>
+/// <param name="Policy">Version of the policy whose rules and limits were asked.</param>
+/// <param name="Findings">What each rule that is on answered, in order; of very many the first <see cref="MostFindings"/>.</param>
+/// <param name="Rule">The rule that decided; null when none did.</param>
+/// <param name="Effect">What it does.</param>
+/// <param name="RunnerUp">The next rule that would have decided, with its reason.</param>
+/// <param name="Raised">The rule that raised the priority, if any.</param>
+/// <param name="Suppressed">The rule that kept a person from being offered, if any.</param>
+public sealed record RulesAsked(
+    DateTimeOffset At, string MessageId, TurnInputs Inputs, int Policy, IReadOnlyList<RuleFinding> Findings, string? Rule, RuleEffect? Effect, string? RunnerUp = null,
+    string? Raised = null, string? Suppressed = null) : Fact(At)
+{
+    /// <summary>Findings kept of one asking. The others follow from the inputs and the policy, which both are kept.</summary>
+    public const int MostFindings = 40;
+}
+
+/// <summary>A rule put the conversation before the others of its queue.</summary>
+/// <param name="At">When.</param>
+/// <param name="Rule">The rule.</param>
+/// <param name="Limits">Version of the policy in force.</param>
+public sealed record PriorityRaised(DateTimeOffset At, string Rule, int Limits) : Fact(At);
 
 /// <summary>The waiting customer was told where they stand.</summary>
 /// <param name="At">When.</param>

@@ -1,36 +1,219 @@
+using System.Collections.Frozen;
+
 namespace Bot.Rules;
 
-/// <summary>What a rule found, and why.</summary>
-/// <param name="Verdict">What should happen.</param>
-/// <param name="Reason">Why, with the figures: <c>mood -0.62, limit -0.50</c>.</param>
-public sealed record Finding<TVerdict>(TVerdict Verdict, string Reason);
-
-/// <summary>A finding with the rule that made it and the runner-up.</summary>
-/// <param name="Rule">Stored name of the rule; retired, never renamed.</param>
-/// <param name="Verdict">What should happen.</param>
-/// <param name="Reason">Why.</param>
+/// <summary>What the rules decided about a turn.</summary>
+/// <param name="Rule">Name of the rule that decided; null when none did.</param>
+/// <param name="Effect">What it does.</param>
+/// <param name="Reason">Why, in words with the figures; empty when none did.</param>
 /// <param name="RunnerUp">The next rule that would have decided, with its reason; null when none would.</param>
-public sealed record Decided<TVerdict>(string Rule, TVerdict Verdict, string Reason, string? RunnerUp);
-
-/// <summary>Named rules in the order they are asked; the first that answers decides.</summary>
-/// <remarks>A rule is a pure function: a recorded case judged again under the same limits gives the same answer.</remarks>
-public sealed class RuleBook<TCase, TLimits, TVerdict>(params (string Name, Func<TCase, TLimits, Finding<TVerdict>?> Rule)[] rules)
+/// <param name="Raised">Name of the rule that raised the priority; null when none did.</param>
+/// <param name="Suppressed">Name of the rule that kept a person from being offered; null when none did.</param>
+public sealed record RuleVerdict(string? Rule, RuleEffect? Effect, string Reason, string? RunnerUp, string? Raised, string? Suppressed)
 {
-    /// <summary>Names in order.</summary>
-    public IReadOnlyList<string> Names { get; } = [.. rules.Select(rule => rule.Name)];
+    /// <summary>Nothing applied.</summary>
+    public static RuleVerdict Nothing { get; } = new(null, null, "", null, null, null);
 
-    /// <summary>Asks every rule in turn; null when none applies.</summary>
-    public Decided<TVerdict>? Ask(TCase subject, TLimits limits)
+    /// <summary>Whether the same was decided by the same rules; the words about it do not count.</summary>
+    public bool Agrees(RuleVerdict other) =>
+        other is not null && (Rule, Effect, Raised, Suppressed) == (other.Rule, other.Effect, other.Raised, other.Suppressed);
+}
+
+/// <summary>The rules of a policy, made ready to be asked: in order, the first that decides ends it. Immutable, thread-safe.</summary>
+/// <remarks>
+/// Pure: no clock, no store, no culture. A turn recorded years ago and asked again under the same rules and limits gets the same answer.
+/// A rule with an unknown subject or limit never fires; <see cref="RuleProblems"/> names it before it can be published.
+/// </remarks>
+public sealed class RuleBook
+{
+    readonly Prepared[] _rules;
+
+    /// <summary>Makes the rules that are on ready; the others are left out.</summary>
+    public RuleBook(IReadOnlyList<Rule> rules, LimitTable limits)
     {
-        Decided<TVerdict>? first = null;
-        foreach (var (name, rule) in rules)
+        ArgumentNullException.ThrowIfNull(rules);
+        Limits = limits;
+        _rules = [.. rules.Where(rule => rule.On).Select(rule => new Prepared(rule, limits))];
+        LooksAtQueue = _rules.Any(rule => rule.Rule.When.Any(all => all.Any(condition => Subject.Named(condition.Subject) is { LooksAtQueue: true })));
+        ReadsWords = _rules.Any(rule => rule.Rule.When.Any(all => all.Any(condition => condition.Subject == "words")));
+    }
+
+    /// <summary>The limits the rules compare with.</summary>
+    public LimitTable Limits { get; }
+
+    /// <summary>Rules that are on.</summary>
+    public int Count => _rules.Length;
+
+    /// <summary>Whether a rule asks how long a queue is, which somebody has to look up first.</summary>
+    public bool LooksAtQueue { get; }
+
+    /// <summary>Whether a rule asks for the words of the message.</summary>
+    public bool ReadsWords { get; }
+
+    /// <summary>Asks the rules about a turn.</summary>
+    public RuleVerdict Ask(TurnInputs turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        var (decided, runnerUp, raised, suppressed) = Decide(turn);
+        if (decided is null)
+            return raised is null && suppressed is null ? RuleVerdict.Nothing : new(null, null, "", null, raised?.Rule.Name, suppressed?.Rule.Name);
+        return new(decided.Rule.Name, decided.Rule.Then, decided.Why(turn), runnerUp is null ? null : $"{runnerUp.Rule.Name}: {runnerUp.Why(turn)}", raised?.Rule.Name, suppressed?.Rule.Name);
+    }
+
+    /// <summary>What each rule that is on answers, in order, whatever came before it.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="most">Answers wanted at most.</param>
+    public IReadOnlyList<RuleFinding> Findings(TurnInputs turn, int most = int.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        var findings = new RuleFinding[Math.Min(most, _rules.Length)];
+        for (var i = 0; i < findings.Length; i++)
+            findings[i] = _rules[i].Find(turn);
+        return findings;
+    }
+
+    (Prepared? Decided, Prepared? RunnerUp, Prepared? Raised, Prepared? Suppressed) Decide(TurnInputs turn)
+    {
+        Prepared? decided = null, raised = null, suppressed = null;
+        foreach (var rule in _rules)
         {
-            if (rule(subject, limits) is not { } finding)
+            var kind = rule.Rule.Then.Kind;
+            if (kind == EffectKind.Offer && suppressed is not null || !rule.Fires(turn))
                 continue;
-            if (first is not null)
-                return first with { RunnerUp = $"{name}: {finding.Reason}" };
-            first = new(name, finding.Verdict, finding.Reason, null);
+            if (rule.Rule.Then.Decides)
+            {
+                if (decided is not null)
+                    return (decided, rule, raised, suppressed);
+                decided = rule;
+            }
+            // What comes after the rule that decided is asked only for the runner-up.
+            else if (decided is null)
+            {
+                if (kind == EffectKind.RaisePriority)
+                    raised ??= rule;
+                else
+                    suppressed ??= rule;
+            }
         }
-        return first;
+        return (decided, null, raised, suppressed);
+    }
+
+    sealed class Prepared(Rule rule, LimitTable limits)
+    {
+        readonly Test[][] _ways = [.. rule.When.Select(all => all.Select(condition => new Test(condition, limits)).ToArray())];
+
+        public Rule Rule => rule;
+
+        public bool Fires(TurnInputs turn) => Way(turn) is not null;
+
+        Test[]? Way(TurnInputs turn)
+        {
+            foreach (var way in _ways)
+                if (Failing(way, turn) == way.Length)
+                    return way;
+            return null;
+        }
+
+        static int Failing(Test[] way, TurnInputs turn)
+        {
+            var i = 0;
+            while (i < way.Length && way[i].Holds(turn))
+                i++;
+            return i;
+        }
+
+        public string Why(TurnInputs turn) => Way(turn) is { } way ? string.Join(", ", way.Select(test => test.Say(turn))) : "";
+
+        /// <summary>Of a rule that fired, its tightest number; of one that did not, the condition at which it came furthest.</summary>
+        public RuleFinding Find(TurnInputs turn)
+        {
+            if (Way(turn) is { } fired)
+                return (fired.Select(test => test.Find(rule.Name, turn, true)).Where(finding => finding.Margin is not null).MinBy(finding => finding.Margin)) ?? new(rule.Name, true);
+            var (furthest, at) = (default(Test[]), -1);
+            foreach (var way in _ways)
+                if (Failing(way, turn) is var failing && failing > at)
+                    (furthest, at) = (way, failing);
+            return furthest is null ? new(rule.Name, false) : furthest[at].Find(rule.Name, turn, false);
+        }
+    }
+
+    /// <summary>A condition with its subject found.</summary>
+    sealed class Test
+    {
+        readonly Condition _condition;
+        readonly Subject? _subject;
+        readonly LimitTable _limits;
+        readonly int _limit = -1;
+        readonly FrozenSet<string> _names;
+
+        public Test(Condition condition, LimitTable limits)
+        {
+            (_condition, _limits, _subject) = (condition, limits, Subject.Named(condition.Subject));
+            _names = _subject?.Kind == SubjectKind.Choice ? condition.Any.ToFrozenSet(StringComparer.OrdinalIgnoreCase) : [];
+            if (condition.Limit is not { } name)
+                return;
+            if (limits.Has(name))
+                _limit = limits.PlaceOf(name);
+            else
+                _subject = null;
+        }
+
+        double Against(TurnInputs turn) => _limit >= 0 ? _limits.For(_limit, turn).Value : _condition.Number ?? double.NaN;
+
+        public bool Holds(TurnInputs turn) => _subject?.Kind switch
+        {
+            SubjectKind.Number => _condition.Comparison switch
+            {
+                Comparison.AtLeast => _subject.Number!(turn) >= Against(turn),
+                Comparison.AtMost => _subject.Number!(turn) <= Against(turn),
+                Comparison.Above => _subject.Number!(turn) > Against(turn),
+                Comparison.Below => _subject.Number!(turn) < Against(turn),
+                _ => false,
+            },
+            SubjectKind.YesNo => _condition.Comparison switch { Comparison.Is => _subject.Number!(turn) > 0, Comparison.IsNot => _subject.Number!(turn) == 0, _ => false },
+            SubjectKind.Choice => _condition.Comparison switch
+            {
+                Comparison.Is => _subject.Choice!(turn) is { } name && _names.Contains(name),
+                Comparison.IsNot => _subject.Choice!(turn) is not { } name || !_names.Contains(name),
+                _ => false,
+            },
+            SubjectKind.Words => _condition.Comparison switch { Comparison.Is => Keywords.Any(turn.Text, _condition.Any), Comparison.IsNot => !Keywords.Any(turn.Text, _condition.Any), _ => false },
+            _ => false,
+        };
+
+        public RuleFinding Find(string rule, TurnInputs turn, bool fired) => _subject?.Kind == SubjectKind.Number && _subject.Number!(turn) is var value
+            ? new(rule, fired) { Subject = _condition.Subject, Value = double.IsNaN(value) ? null : value, Limit = Against(turn) }
+            : new(rule, fired) { Subject = _condition.Subject };
+
+        public string Say(TurnInputs turn) => _subject!.Kind switch
+        {
+            SubjectKind.Number => $"{_subject.Label} {_subject.Figure(_subject.Number!(turn))}, limit {_subject.Figure(Against(turn))}",
+            SubjectKind.YesNo => _condition.Comparison == Comparison.Is ? _subject.Label : $"not {_subject.Label}",
+            SubjectKind.Choice => $"{_subject.Label} {_subject.Choice!(turn) ?? "unknown"}",
+            _ => _condition.Comparison == Comparison.Is ? $"says “{Keywords.First(turn.Text, _condition.Any)}”" : "says none of the words",
+        };
+    }
+}
+
+/// <summary>Words and phrases in a message.</summary>
+static class Keywords
+{
+    public static bool Any(string text, IReadOnlyList<string> words) => First(text, words) is not null;
+
+    public static string? First(string text, IReadOnlyList<string> words)
+    {
+        foreach (var word in words)
+            if (Has(text, word))
+                return word;
+        return null;
+    }
+
+    // Whole words: "card" is not in "discard". Letters of any case and no culture: a turn is judged the same everywhere.
+    static bool Has(string text, string word)
+    {
+        for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0 && word.Length > 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + word.Length == text.Length || !char.IsLetterOrDigit(text[at + word.Length])))
+                return true;
+        return false;
     }
 }

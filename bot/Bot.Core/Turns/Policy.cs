@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bot.Conversations;
@@ -14,6 +15,12 @@ public sealed record Policy
     /// <summary>When a person is brought in.</summary>
     public EscalationLimits Escalation { get; init; } = new();
 
+    /// <summary>Where a limit of <see cref="Escalation"/> has another value than the house.</summary>
+    public IReadOnlyList<LimitOverride> Overrides { get; init; } = [];
+
+    /// <summary>The rules, in the order they are asked.</summary>
+    public IReadOnlyList<Rule> Rules { get; init; } = EscalationRules.Delivered;
+
     /// <summary>What waiting customers are promised.</summary>
     public DeskPlan Desk { get; init; } = new();
 
@@ -23,10 +30,22 @@ public sealed record Policy
     /// <summary>The policy before anybody published one.</summary>
     public static Versioned<Policy> Default { get; } = new(0, new Policy(), DateTimeOffset.UnixEpoch, "Switchboard", "Built-in defaults");
 
-    /// <summary>What is wrong with it; empty when every limit is in range.</summary>
+    static readonly ConditionalWeakTable<Policy, RuleBook> Books = [];
+
+    /// <summary>The rules and limits, ready to be asked. Made once for a policy.</summary>
+    public RuleBook Book() => Books.GetValue(this, static policy => new(policy.Rules, new(policy.Escalation, policy.Overrides)));
+
+    /// <summary>What is wrong with rules and overrides, warnings included.</summary>
+    public IReadOnlyList<RuleProblem> RuleProblems() => Bot.Rules.RuleProblems.Of(Rules, Book().Limits, Overrides);
+
+    /// <summary>What is wrong with it; empty when every limit is in range and no rule is impossible.</summary>
     public IReadOnlyList<string> Problems()
     {
-        var problems = new List<string>([.. Limit.Problems(Escalation), .. Limit.Problems(Desk), .. Limit.Problems(Surveys)]);
+        var problems = new List<string>(
+        [
+            .. Limit.Problems(Escalation), .. Limit.Problems(Desk), .. Limit.Problems(Surveys),
+            .. RuleProblems().Where(problem => problem.Forbids).Select(problem => problem.At == "overrides" ? problem.Says : $"Rule \"{problem.At}\": {problem.Says}"),
+        ]);
         if (Desk.ClosesAt <= Desk.OpensAt)
             problems.Add("The desk must close later than it opens.");
         if (Desk.Days.Count == 0)

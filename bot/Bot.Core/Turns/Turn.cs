@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Dialogues;
@@ -17,12 +18,18 @@ public sealed record Turn(
     Conversation Before, Conversation Conversation, InboundMessage Message, Heard? Heard, Versioned<Policy> Policy, Known Known, DateTimeOffset At);
 
 /// <summary>What a turn had to ask the world for.</summary>
-/// <param name="Queue">The queue the customer waits in or would wait in.</param>
+/// <param name="Queues">The queues that were looked at, by department.</param>
 /// <param name="Action">The answer of another system.</param>
-public sealed record Known(QueueView? Queue = null, ActionResult? Action = null)
+public sealed record Known(ImmutableDictionary<string, QueueView> Queues, ActionResult? Action = null)
 {
     /// <summary>Nothing looked up.</summary>
-    public static Known Nothing { get; } = new();
+    public static Known Nothing { get; } = new(ImmutableDictionary<string, QueueView>.Empty);
+
+    /// <summary>A queue, if somebody has looked at it.</summary>
+    public QueueView? Queue(string department) => Queues.GetValueOrDefault(department);
+
+    /// <summary>The same with one more queue.</summary>
+    public Known With(string department, QueueView view) => this with { Queues = Queues.SetItem(department, view) };
 }
 
 /// <summary>Either what happened (<paramref name="Facts"/>), or what must be looked up before it can be decided.</summary>

@@ -56,7 +56,7 @@ public sealed class TurnDecider(Speech speech)
         var what = card ? "card" : hidden.HasFlag(Nlp.HiddenData.BankAccount) ? "account" : "id";
         var values = new Dictionary<string, object?> { ["hidden.kind"] = what };
         var warning = speech.Say(turn.Conversation, turn.At, "privacy/hidden", $"the door hid: {hidden}", values, notice: true);
-        return nothingElse ? new([warning]) : Prefixed(Hear(turn), warning);
+        return nothingElse ? new([warning]) : Prefixed(Hear(turn), [warning]);
     }
 
     // ---- the bot is in charge -------------------------------------------------------------------------------------------
@@ -65,11 +65,17 @@ public sealed class TurnDecider(Speech speech)
     {
         if (turn.Heard!.Foreign is { } foreign && !(turn.Conversation.Dialogue is { } open && turn.Heard.Value(open.Awaiting) is not null))
             return SayWhatIsSpoken(turn, foreign);
-        if (Escalate(turn, turn.Conversation, failed: false) is { } escalated)
-            return escalated;
+        if (LooksFirst(turn) is { } look)
+            return look;
+        var asked = Ask(turn, turn.Conversation, failed: false);
+        return Escalate(turn, turn.Conversation, asked) ?? Prefixed(GoOn(turn), asked.Facts);
+    }
+
+    Decision GoOn(Turn turn)
+    {
         if (turn.Conversation.Dialogue is { } step)
             return step.Dialogue == Callback ? TakePhone(turn, step) : Continue(turn, Dialogue.Named(step.Dialogue), step);
-        if (turn.Heard.Intent == "request-callback")
+        if (turn.Heard!.Intent == "request-callback")
             return TakePhone(turn, null);
         if (IsGuess(turn))
             return Miss(turn);
@@ -91,9 +97,11 @@ public sealed class TurnDecider(Speech speech)
     ]);
 
     // An article beside the point makes somebody furious angrier still. What was guessed stays one press away.
-    static bool IsGuess(Turn turn) =>
-        turn.Heard!.Intent is not null && turn.Heard.Confidence < turn.Policy.Value.Escalation.SureWhenUpset
-            && EscalationRules.IsOutburst(turn.Heard, turn.Policy.Value.Escalation);
+    static bool IsGuess(Turn turn)
+    {
+        var (limits, inputs) = (turn.Policy.Value.Book().Limits, Inputs.Of(turn, turn.Conversation, failed: false));
+        return inputs.Intent is not null && inputs.Confidence < limits.For(nameof(EscalationLimits.SureWhenUpset), inputs).Value && EscalationRules.IsOutburst(inputs, limits);
+    }
 
     /// <summary>What the words mean, given what was offered: a pressed button says its label, and it was offered by us, so what it
     /// means is not a matter of probability.</summary>
@@ -142,7 +150,9 @@ public sealed class TurnDecider(Speech speech)
         var candidates = likely.Select(scored => scored.Intent).ToList();
         var choices = speech.ChoicesFor(candidates);
         var missed = new NotUnderstood(turn.At, choices.Count > 0 ? candidates : []);
-        if (Escalate(turn, turn.Conversation.After(missed), failed: true, [.. first, missed]) is { } escalated)
+        var conversation = turn.Conversation.After(missed);
+        var asked = Ask(turn, conversation, failed: true);
+        if (Escalate(turn, conversation, asked, [.. first, missed]) is { } escalated)
             return escalated;
 
         var because = choices.Count > 0
@@ -151,7 +161,7 @@ public sealed class TurnDecider(Speech speech)
         var reply = choices.Count > 0
             ? speech.Say(turn.Conversation, turn.At, "fallback/clarify", because, choices: [.. choices, Buttons.NoneOfThese])
             : speech.Say(turn.Conversation, turn.At, "fallback/choices", because, choices: [.. speech.ChoicesFor(CommonTopics), Buttons.ToAPerson]);
-        return new([.. first, missed, Sympathetic(turn, reply)]);
+        return new([.. first, missed, .. asked.Facts, Sympathetic(turn, reply)]);
     }
 
     static string Because(Heard heard) => heard.Intents.Count switch
@@ -195,7 +205,7 @@ public sealed class TurnDecider(Speech speech)
                 if (IsGuess(turn))
                     return Miss(aside, new DialogueMoved(turn.At, null));
                 return Dialogue.For(turn.Heard!.Intent) is { } other && other != dialogue
-                    ? Prefixed(Continue(aside, other, null), new DialogueMoved(turn.At, null))
+                    ? Prefixed(Continue(aside, other, null), [new DialogueMoved(turn.At, null)])
                     : Answer(aside, new DialogueMoved(turn.At, null));
         }
     }
@@ -204,19 +214,21 @@ public sealed class TurnDecider(Speech speech)
     {
         var tried = Tried(turn, result);
         // A wrong number or address is asked for once more; whatever else came back ends the dialogue.
-        var asked = step?.Asked ?? 1;
+        var times = step?.Asked ?? 1;
         var wrong = result.Outcome switch { ShopOutcome.NotFound => Dialogue.OrderNumber, ShopOutcome.WrongEmail => Dialogue.Email, _ => null };
         List<Fact> facts =
         [
             .. Collected(turn, Dialogue.OrderNumber, result.Request.Subject),
             tried,
-            new DialogueMoved(turn.At, wrong is not null && asked < Dialogue.MostAsked ? new(dialogue.Name, wrong, asked + 1) : null),
+            new DialogueMoved(turn.At, wrong is not null && times < Dialogue.MostAsked ? new(dialogue.Name, wrong, times + 1) : null),
         ];
-        if (Escalate(turn, turn.Conversation.After(facts), failed: result.Outcome != ShopOutcome.Found, [.. facts]) is { } escalated)
+        var conversation = turn.Conversation.After(facts);
+        var asked = Ask(turn, conversation, failed: result.Outcome != ShopOutcome.Found);
+        if (Escalate(turn, conversation, asked, [.. facts]) is { } escalated)
             return escalated;
         var topic = result.Outcome == ShopOutcome.Unavailable ? "shop/unavailable" : $"{dialogue.Name}/{tried.Outcome}";
         var reply = speech.Say(turn.Conversation, turn.At, topic, $"{result.Request.Action} on {result.Request.Subject}: {tried.Outcome}", result.Values);
-        return new([.. facts, Sympathetic(turn, reply) with { Department = dialogue.Department }]);
+        return new([.. facts, .. asked.Facts, Sympathetic(turn, reply) with { Department = dialogue.Department }]);
     }
 
     static ActionTried Tried(Turn turn, ActionResult result)
@@ -272,38 +284,55 @@ public sealed class TurnDecider(Speech speech)
 
     // ---- to people --------------------------------------------------------------------------------------------------------
 
-    // A person is offered when something fails, not for what failed before: a good question after the offer gets its answer.
-    Decision? Escalate(Turn turn, Conversation conversation, bool failed, params IReadOnlyList<Fact> first)
+    // Rules that ask how long a queue is are asked once somebody has looked.
+    static Decision? LooksFirst(Turn turn) =>
+        turn.Policy.Value.Book().LooksAtQueue && QueueFor(turn.Conversation) is var queue && turn.Known.Queue(queue) is null ? Decision.After(new NeedQueue(queue)) : null;
+
+    /// <summary>What the rules said, and the record of it.</summary>
+    readonly record struct Asked(RuleVerdict Verdict, IReadOnlyList<Fact> Facts);
+
+    static Asked Ask(Turn turn, Conversation conversation, bool failed)
     {
-        var found = EscalationRules.Book.Ask(new(conversation, turn.Heard!), turn.Policy.Value.Escalation);
-        return found?.Verdict switch
+        var (book, inputs) = (turn.Policy.Value.Book(), Inputs.Of(turn, conversation, failed));
+        var verdict = book.Ask(inputs);
+        var record = new RulesAsked(
+            turn.At, turn.Message.Id, inputs, turn.Policy.Version, book.Findings(inputs, RulesAsked.MostFindings), verdict.Rule, verdict.Effect, verdict.RunnerUp, verdict.Raised, verdict.Suppressed);
+        return new(verdict, verdict.Raised is { } rule && !conversation.Raised ? [record, new PriorityRaised(turn.At, rule, turn.Policy.Version)] : [record]);
+    }
+
+    Decision? Escalate(Turn turn, Conversation conversation, Asked asked, params IReadOnlyList<Fact> first)
+    {
+        var (found, why) = (asked.Verdict, $"{asked.Verdict.Rule}: {asked.Verdict.Reason}");
+        return found.Effect?.Kind switch
         {
-            Escalation.HandOver => HandOver(turn, conversation, found, first),
-            Escalation.Offer when failed => new([
-                .. first, new PersonOffered(turn.At, found.Rule, found.Reason, turn.Policy.Version),
-                Offer(turn, conversation, found),
+            EffectKind.HandOver => HandOver(turn, conversation, found, why, [.. first, .. asked.Facts]),
+            EffectKind.Offer => new([
+                .. first, .. asked.Facts, new PersonOffered(turn.At, found.Rule!, found.Reason, turn.Policy.Version),
+                Offer(turn, conversation, found.Rule!, why),
             ]),
+            // An article that was taken away since the rule was published is no answer; the turn goes on without the rule.
+            EffectKind.AnswerWith when speech.Has(found.Effect.Topic!) => new([.. first, .. asked.Facts, speech.Say(conversation, turn.At, found.Effect.Topic!, why)]),
             _ => null,
         };
     }
 
-    BotReplied Offer(Turn turn, Conversation conversation, Decided<Escalation> found)
+    BotReplied Offer(Turn turn, Conversation conversation, string rule, string why)
     {
-        var topic = turn.Before.PersonOffered ? Topics.OfferAgain : found.Rule == EscalationRules.UpsetRule ? Topics.OfferUpset : Topics.Offer;
+        var topic = turn.Before.PersonOffered ? Topics.OfferAgain : rule == EscalationRules.UpsetRule ? Topics.OfferUpset : Topics.Offer;
         IReadOnlyList<Choice>? choices = topic == Topics.OfferUpset ? [Buttons.ToAPerson, .. speech.ChoicesFor(conversation.Offered), Buttons.NoneOfThese] : null;
-        return speech.Say(conversation, turn.At, topic, $"{found.Rule}: {found.Reason}", choices: choices);
+        return speech.Say(conversation, turn.At, topic, why, choices: choices);
     }
 
-    Decision HandOver(Turn turn, Conversation conversation, Decided<Escalation> found, IReadOnlyList<Fact> first)
+    Decision HandOver(Turn turn, Conversation conversation, RuleVerdict found, string why, IReadOnlyList<Fact> first)
     {
-        var queue = QueueFor(conversation);
-        if (turn.Known.Queue is not { } view)
+        var queue = found.Effect!.Queue ?? QueueFor(conversation);
+        if (turn.Known.Queue(queue) is not { } view)
             return Decision.After(new NeedQueue(queue));
-        var escalated = new Escalated(turn.At, found.Rule, found.Reason, queue, turn.Policy.Version, found.RunnerUp);
+        var escalated = new Escalated(turn.At, found.Rule!, found.Reason, queue, turn.Policy.Version, found.RunnerUp);
         var waiting = conversation.After(escalated);
         var plan = turn.Policy.Value.Desk;
         var topic = !plan.IsOpen(turn.At) ? "handoff/closed" : view.People == 0 ? "handoff/nobody" : "handoff/waiting";
-        var reply = speech.Say(waiting, turn.At, topic, $"{found.Rule}: {found.Reason}", Wait(turn, view), topic == "handoff/waiting" ? null : [Buttons.CallMeBack], notice: true);
+        var reply = speech.Say(waiting, turn.At, topic, why, Wait(turn, view), topic == "handoff/waiting" ? null : [Buttons.CallMeBack], notice: true);
         return new([.. first, escalated, reply, new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(plan), CallbackOffered: false)]);
     }
 
@@ -329,7 +358,7 @@ public sealed class TurnDecider(Speech speech)
         // Each message gets to the colleague; saying so every time would only be noise. A pressed "keep waiting" wants an answer.
         if (turn.Conversation.WaitAnnouncedAt is { } told && turn.At - told < QuietWhileWaiting && turn.Before.Owner == OwnerKind.Waiting && turn.Conversation.WaitsAnnounced > 1 && turn.Heard?.Intent != "deny")
             return Nothing;
-        if (turn.Known.Queue is not { } view)
+        if (turn.Known.Queue(turn.Conversation.Queue!) is not { } view)
             return Decision.After(new NeedQueue(turn.Conversation.Queue!));
         return new([
             speech.Say(turn.Conversation, turn.At, view.People == 0 ? "waiting/noted-nobody" : "waiting/noted", "the customer waits for a person", Wait(turn, view), notice: true),
@@ -353,7 +382,7 @@ public sealed class TurnDecider(Speech speech)
     {
         if (turn.Conversation.Owner != OwnerKind.Waiting || turn.Conversation.WaitsAnnounced >= MostWaitUpdates)
             return Nothing;
-        if (turn.Known.Queue is not { } view)
+        if (turn.Known.Queue(turn.Conversation.Queue!) is not { } view)
             return Decision.After(new NeedQueue(turn.Conversation.Queue!));
         var booked = turn.Conversation.CallbackDue is not null;
         var topic = booked ? "waiting/callback-booked" : view.People == 0 ? "waiting/update-nobody" : "waiting/update";
@@ -410,5 +439,5 @@ public sealed class TurnDecider(Speech speech)
     Decision Says(Turn turn, string topic, string because, params ReadOnlySpan<Fact> first) =>
         new([.. first, speech.Say(turn.Conversation, turn.At, topic, because)]);
 
-    static Decision Prefixed(Decision decision, Fact first) => decision.Need is null ? decision with { Facts = [first, .. decision.Facts] } : decision;
+    static Decision Prefixed(Decision decision, IReadOnlyList<Fact> first) => decision.Need is null ? decision with { Facts = [.. first, .. decision.Facts] } : decision;
 }

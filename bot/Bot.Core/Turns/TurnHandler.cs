@@ -84,7 +84,7 @@ public sealed class TurnHandler(
 
     async ValueTask<Known> LookUpAsync(Need need, Turn turn, Known known, CancellationToken cancellation) => need switch
     {
-        NeedQueue queue => known with { Queue = await queues.LookAsync(queue.Queue, turn.Conversation.Id, turn.Conversation.WaitingSince ?? turn.At, cancellation) },
+        NeedQueue queue => known.With(queue.Queue, await queues.LookAsync(queue.Queue, turn.Conversation.Id, turn.Conversation.WaitingSince ?? turn.At, cancellation)),
         NeedAction action => known with { Action = await ShopDesk.TryAsync(shop, action.Request, cancellation) },
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Unknown need."),
     };

@@ -1,4 +1,5 @@
 using Bot.Conversations;
+using Bot.Rules;
 using Bot.Testing;
 using Nlp;
 
@@ -20,6 +21,18 @@ static class SomeFacts
         new ValueCollected(at, "order-number", "HP-48213"),
         new ActionTried(at, "find-order", "HP-48213", "refused", "Not yours."),
         new Escalated(at, "angry", "mood -0.70, limit -0.50", "Delivery", 4, "lost: 2 failed attempts in a row, limit 2"),
+        new RulesAsked(
+            at, "m1",
+            new()
+            {
+                Intent = "order-status", Confidence = 0.5, Lead = 0.25, Outcome = Outcome.Clarify, Failed = true, Misses = 2, FailedActions = 1, Repeats = 1, SameAnswers = 1,
+                Mood = -0.25, MoodFall = 0.125, WorstMood = -0.5, Sentiment = -0.75, Intensity = 0.5, WantsPerson = 0.25, PersonOffered = true, Language = "en", Region = "GB",
+                Channel = "webchat", ChannelSwitched = true, Segment = "gold", Queue = "Delivery", Ahead = 3, ExpectedWait = 12, DeskOpen = true, Hour = 9, Weekday = DayOfWeek.Friday,
+                DaysSinceLast = 1.5, Dialogue = "order-cancel",
+            },
+            4, [new("angry", false) { Subject = "mood", Value = -0.25, Limit = -0.5 }, new("lost", true) { Subject = "misses", Value = 2, Limit = 2 }],
+            "lost", new(EffectKind.HandOver) { Queue = "Returns", Topic = "delivery-cost" }, "later: it would", "vip", "night"),
+        new PriorityRaised(at, "vip", 4),
         new WaitAnnounced(at, 3, 12, CallbackOffered: true),
         new CallbackRequested(at, "0301234567", at.AddHours(2)),
         new CallbackFellDue(at),

@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace Bot.Rules;
+
+/// <summary>What kind of answer a subject gives, and so which comparisons and which control in the console fit it.</summary>
+public enum SubjectKind
+{
+    /// <summary>A number in a range.</summary>
+    Number,
+
+    /// <summary>One name out of a list.</summary>
+    Choice,
+
+    /// <summary>True or false.</summary>
+    YesNo,
+
+    /// <summary>The customer's words.</summary>
+    Words,
+}
+
+/// <summary>Something a condition can ask about a turn.</summary>
+/// <param name="Name">Stored name; retired, never renamed.</param>
+/// <param name="Words">As it stands in a sentence: "the mood of the conversation".</param>
+/// <param name="Kind">What it answers.</param>
+/// <param name="Unit">Unit of a number.</param>
+/// <param name="Least">Smallest possible number.</param>
+/// <param name="Most">Largest possible number.</param>
+/// <param name="Step">Smallest sensible change of a number, for the form.</param>
+public sealed record Subject(string Name, string Words, SubjectKind Kind, string Unit = "", double Least = 0, double Most = 1, double Step = 0.05)
+{
+    /// <summary>Its number: NaN when unknown, which no comparison meets; 1 and 0 for yes and no.</summary>
+    internal Func<TurnInputs, double>? Number { get; private init; }
+
+    /// <summary>Its name; null when unknown.</summary>
+    internal Func<TurnInputs, string?>? Choice { get; private init; }
+
+    /// <summary>The names a choice can have where the platform knows them all; empty where content or channels decide.</summary>
+    public IReadOnlyList<string> Choices { get; private init; } = [];
+
+    /// <summary>Whether somebody has to look at the queue before it can be asked.</summary>
+    public bool LooksAtQueue { get; private init; }
+
+    /// <summary>As it stands before a figure: "mood", "failed actions".</summary>
+    public string Label => Name.Replace('-', ' ');
+
+    /// <summary>A number of it: with two digits where hundredths count.</summary>
+    internal string Figure(double number) => number.ToString(Step < 1 ? "0.00" : "0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>All of them, in the order the console offers them.</summary>
+    public static IReadOnlyList<Subject> All { get; } =
+    [
+        Chosen("intent", "what the customer wants", turn => turn.Intent),
+        Chosen("outcome", "how it was understood", turn => turn.Outcome switch { Nlp.Outcome.Act => "act", Nlp.Outcome.Clarify => "clarify", _ => "abstain" }, "act", "clarify", "abstain"),
+        Numbered("confidence", "the confidence in the intent", "probability", 0, 1, 0.05, turn => turn.Confidence),
+        Numbered("lead", "the lead over the next intent", "probability", 0, 1, 0.05, turn => turn.Lead),
+        Numbered("wish-for-person", "the wish for a person", "probability", 0, 1, 0.05, turn => turn.WantsPerson),
+        Asked("person-offered", "a person was offered", turn => turn.PersonOffered),
+        Asked("failed", "the bot could not help this time", turn => turn.Failed),
+        Numbered("misses", "failed attempts to understand in a row", "in a row", 0, 20, 1, turn => turn.Misses),
+        Numbered("failed-actions", "failed actions in a row", "in a row", 0, 20, 1, turn => turn.FailedActions),
+        Numbered("repeats", "the customer saying the same again", "times in a row", 0, 20, 1, turn => turn.Repeats),
+        Numbered("same-answers", "the bot giving the same answer again", "times in a row", 0, 20, 1, turn => turn.SameAnswers),
+        Numbered("mood", "the mood of the conversation", "mood", -1, 1, 0.05, turn => turn.Mood),
+        Numbered("mood-fall", "the mood lost per message", "mood", -1, 1, 0.05, turn => turn.MoodFall),
+        Numbered("worst-mood", "the lowest mood so far", "mood", -1, 0, 0.05, turn => turn.WorstMood),
+        Numbered("sentiment", "the mood of the message", "mood", -1, 1, 0.05, turn => turn.Sentiment),
+        Numbered("upset", "how upset the message sounds", "probability", 0, 1, 0.05, turn => turn.Intensity),
+        new("words", "the message", SubjectKind.Words),
+        Chosen("dialogue", "the task in progress", turn => turn.Dialogue ?? "none"),
+        Chosen("queue", "the department", turn => turn.Queue, [.. Conversations.Departments.All]),
+        Numbered("ahead", "the customers waiting there", "customers", 0, 1000, 1, turn => turn.Ahead ?? double.NaN) with { LooksAtQueue = true },
+        Numbered("expected-wait", "the expected wait there", "minutes", 0, 1440, 1, turn => turn.ExpectedWait ?? double.NaN) with { LooksAtQueue = true },
+        Asked("desk-open", "the desk is open", turn => turn.DeskOpen),
+        Numbered("hour", "the hour of the day", "o'clock", 0, 23, 1, turn => turn.Hour),
+        Chosen("weekday", "the day of the week", turn => turn.Weekday.ToString(), [.. Enum.GetNames<DayOfWeek>()]),
+        Chosen("channel", "the channel", turn => turn.Channel),
+        Asked("channel-switched", "the customer changed the channel", turn => turn.ChannelSwitched),
+        Chosen("language", "the language", turn => turn.Language),
+        Chosen("region", "the region", turn => turn.Region),
+        Chosen("segment", "the customer's segment", turn => turn.Segment),
+        Numbered("days-since-last", "the days since the last conversation", "days", 0, 3650, 1, turn => turn.DaysSinceLast ?? double.NaN),
+    ];
+
+    static readonly Dictionary<string, int> Places = All.Select((subject, place) => (subject.Name, place)).ToDictionary(pair => pair.Name, pair => pair.place);
+
+    /// <summary>The subject of that stored name, or null.</summary>
+    public static Subject? Named(string name) => Places.TryGetValue(name, out var place) ? All[place] : null;
+
+    internal static int PlaceOf(string name) => Places[name];
+
+    static Subject Numbered(string name, string words, string unit, double least, double most, double step, Func<TurnInputs, double> read) =>
+        new(name, words, SubjectKind.Number, unit, least, most, step) { Number = read };
+
+    static Subject Asked(string name, string words, Func<TurnInputs, bool> read) => new(name, words, SubjectKind.YesNo) { Number = turn => read(turn) ? 1 : 0 };
+
+    static Subject Chosen(string name, string words, Func<TurnInputs, string?> read, params IReadOnlyList<string> choices) =>
+        new(name, words, SubjectKind.Choice) { Choice = read, Choices = choices };
+}

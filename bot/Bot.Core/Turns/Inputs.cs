@@ -1,0 +1,64 @@
+using Bot.Conversations;
+using Bot.Desk;
+using Bot.Rules;
+
+namespace Bot.Turns;
+
+/// <summary>Reads off a turn what the rules may ask about. Pure.</summary>
+public static class Inputs
+{
+    /// <summary>Name under which a customer's segment is kept among the collected values.</summary>
+    public const string Segment = "segment";
+
+    /// <summary>What is known at this point of a turn.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="conversation">The conversation as far as this turn has brought it.</param>
+    /// <param name="failed">Whether the bot could not help this time.</param>
+    public static TurnInputs Of(Turn turn, Conversation conversation, bool failed)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        ArgumentNullException.ThrowIfNull(conversation);
+        var heard = turn.Heard!;
+        var plan = turn.Policy.Value.Desk;
+        var queue = Departments.OrService(conversation.LastDepartment);
+        var view = turn.Known.Queue(queue);
+        var local = TimeZoneInfo.ConvertTime(turn.At, TimeZoneInfo.FindSystemTimeZoneById(plan.Zone));
+        return new()
+        {
+            Intent = heard.Intent,
+            Confidence = heard.Confidence,
+            Lead = heard.Intents.Count > 1 ? Math.Round(heard.Intents[0].Confidence - heard.Intents[1].Confidence, 4) : heard.Confidence,
+            Outcome = heard.Outcome,
+            Failed = failed,
+            Misses = conversation.Misses,
+            FailedActions = conversation.FailedActions,
+            Repeats = conversation.Repeats,
+            SameAnswers = conversation.SameAnswers,
+            Mood = conversation.Mood.Level,
+            MoodFall = -conversation.Mood.Slope,
+            WorstMood = conversation.Mood.Worst,
+            Sentiment = heard.Sentiment,
+            Intensity = heard.Intensity,
+            WantsPerson = heard.WantsPerson,
+            PersonOffered = conversation.PersonOffered,
+            Language = heard.Language ?? conversation.Language,
+            Region = RegionOf(conversation.Locale),
+            Channel = conversation.Address?.Channel,
+            ChannelSwitched = conversation.ChannelSwitched,
+            Segment = conversation.Collected.GetValueOrDefault(Segment),
+            Queue = queue,
+            Ahead = view?.Ahead,
+            ExpectedWait = view?.ExpectedWait(plan),
+            DeskOpen = plan.IsOpen(turn.At),
+            Hour = local.Hour,
+            Weekday = local.DayOfWeek,
+            DaysSinceLast = conversation.ClosedAt is { } closed ? Math.Round((turn.At - closed).TotalDays, 3) : null,
+            Dialogue = conversation.Dialogue?.Dialogue,
+            Text = turn.Message.Text,
+        };
+    }
+
+    // The part of "de-AT" or "zh-Hant-TW" that is a country: two letters, or a number of three digits, at the end.
+    static string? RegionOf(string? locale) =>
+        locale?.Split('-', '_')[1..].LastOrDefault(part => part.Length == 2 && part.All(char.IsAsciiLetter) || part.Length == 3 && part.All(char.IsAsciiDigit))?.ToUpperInvariant();
+}
