@@ -28,6 +28,10 @@ public sealed class StorageOptions
     /// <summary>How long the start waits for a PostgreSQL server to let go of the lock of a process that just died.</summary>
     public TimeSpan LockPatience { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether other nodes may have the same PostgreSQL database open. Not offered to operators before everything is ready for it
+    /// (decision 8); what is ready is tested so.</summary>
+    internal bool SharesDatabase { get; set; }
+
     /// <summary>The SQLite file.</summary>
     public string SqliteFile => Path.GetFullPath(Path.Combine(DataDirectory, "switchboard.db"));
 }

@@ -4,6 +4,7 @@ using Bot.Conversations;
 using Bot.Desk;
 using Bot.Models;
 using Bot.Notices;
+using Bot.Releases;
 using Bot.Turns;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,7 @@ public static class StorageSetup
 {
     /// <summary>
     /// Registers the road's ports (<see cref="IConversations"/>, <see cref="IInbox"/>, <see cref="IOutbox"/>, <see cref="IMessageLog"/>,
-    /// <see cref="ITimers"/>, <see cref="IPolicies"/>, <see cref="IDeskQueues"/>), the registry of models and what belongs to it, the runner of every registered <see cref="IFollower"/>,
+    /// <see cref="ITimers"/>, <see cref="IPolicies"/>, <see cref="IReleases"/>, <see cref="IDeskQueues"/>), the registry of models and what belongs to it, the runner of every registered <see cref="IFollower"/>,
     /// and for the back office <c>IDbContextFactory&lt;BotDb&gt;</c> (pooled) and a scoped <see cref="BotDb"/>.
     /// Call <see cref="OpenStorageAsync"/> before anything uses them.
     /// </summary>
@@ -45,6 +46,7 @@ public static class StorageSetup
             services.AddSingleton<IDbContextFactory<BotDb>>(provider => new Factory<PostgresBotDb>(provider.GetRequiredService<IDbContextFactory<PostgresBotDb>>()));
             services.AddSingleton(provider => new Database(
                 new PostgresEngine(options, provider.GetRequiredService<NpgsqlDataSource>()), provider.GetRequiredService<IDbContextFactory<BotDb>>()));
+            services.AddHostedService<PolicyListener>();
         }
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<BotDb>>().CreateDbContext());
 
@@ -63,6 +65,7 @@ public static class StorageSetup
         services.AddSingleton<ITimers, StoredTimers>();
         services.AddSingleton<StoredPolicies>();
         services.AddSingleton<IPolicies>(provider => provider.GetRequiredService<StoredPolicies>());
+        services.AddSingleton<IReleases, StoredReleases>();
         services.AddSingleton<IDeskQueues, StoredQueues>();
         services.AddSingleton<IAuditLog, StoredAudit>();
         services.AddSingleton<AuditFiles>();

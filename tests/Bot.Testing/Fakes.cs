@@ -123,6 +123,17 @@ public sealed class FixedPolicies(Policy? policy = null) : IPolicies
     }
 
     /// <inheritdoc/>
+    public async ValueTask<Versioned<Policy>?> RollBackAsync(int to, int basedOn, Agent by, string reason, DateTimeOffset at, CancellationToken cancellation) =>
+        await PublishAsync((await FindAsync(to, cancellation) ?? throw new ArgumentException($"There is no v{to}.", nameof(to))).Value, basedOn, by, reason, at, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<Versioned<Policy>?> FindAsync(int version, CancellationToken cancellation)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(_history.Find(found => found.Version == version));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Versioned<Policy>>> HistoryAsync(int limit, CancellationToken cancellation)
     {
         lock (_gate)

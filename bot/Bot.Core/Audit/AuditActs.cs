@@ -36,6 +36,60 @@ public static class AuditActs
     /// <summary>Limits were published.</summary>
     public const string LimitsPublished = "limits-published";
 
+    /// <summary>An earlier version of the limits was put in force again.</summary>
+    public const string LimitsRolledBack = "limits-rolled-back";
+
+    /// <summary>A release was begun.</summary>
+    public const string ReleaseOpened = "release-opened";
+
+    /// <summary>Values of a release were changed by hand.</summary>
+    public const string ReleaseEdited = "release-edited";
+
+    /// <summary>Values of a release were changed from a file.</summary>
+    public const string ReleaseImported = "release-imported";
+
+    /// <summary>A release took in what others had published, none of it in its own values.</summary>
+    public const string ReleaseCaughtUp = "release-caught-up";
+
+    /// <summary>It was decided value by value between a release and what others had published.</summary>
+    public const string ReleaseResolved = "release-resolved";
+
+    /// <summary>The authors of a release asked for a review.</summary>
+    public const string ReleaseSentToReview = "release-sent-to-review";
+
+    /// <summary>A release was approved.</summary>
+    public const string ReleaseApproved = "release-approved";
+
+    /// <summary>A release was rejected.</summary>
+    public const string ReleaseRejected = "release-rejected";
+
+    /// <summary>A release was given up.</summary>
+    public const string ReleaseWithdrawn = "release-withdrawn";
+
+    /// <summary>Evidence, such as a replay report, was attached to a release.</summary>
+    public const string EvidenceAttached = "evidence-attached";
+
+    /// <summary>A release was given an instant at which it is published.</summary>
+    public const string ReleaseScheduled = "release-scheduled";
+
+    /// <summary>The instant of a release was taken back.</summary>
+    public const string ReleaseUnscheduled = "release-unscheduled";
+
+    /// <summary>A release fell due and could not be published.</summary>
+    public const string ReleaseHeld = "release-held";
+
+    /// <summary>A release was published as it was approved.</summary>
+    public const string ReleasePublished = "release-published";
+
+    /// <summary>A release was published by one person without the approvals it needs.</summary>
+    public const string PublishedInEmergency = "published-in-emergency";
+
+    /// <summary>A time was set in which nothing is published.</summary>
+    public const string FreezeSet = "freeze-set";
+
+    /// <summary>Such a time was taken away.</summary>
+    public const string FreezeLifted = "freeze-lifted";
+
     /// <summary>An example of an intent was added, moved or taken away.</summary>
     public const string ExamplesChanged = "examples-changed";
 
@@ -102,5 +156,7 @@ public static class AuditActs
         SignedIn, SignInRefused, SignedOut, SetUp, PersonInvited, LinkMade, Joined, RoleChanged, PersonDeactivated, PersonActivated, LimitsPublished, ExamplesChanged,
         WordingSkipped, WordingOpened, JobStarted, JobCancelled, ModelTrained, ModelApproved, ModelReleased, ConversationViewed, ConversationClaimed, CustomerAnswered, NoteLeft, ConversationHandedBack, ConversationClosed,
         CaseViewed, CaseSettled, CaseMoved, AnswerDoubted, DeliveryHurried, LogExported,
+        LimitsRolledBack, ReleaseOpened, ReleaseEdited, ReleaseImported, ReleaseCaughtUp, ReleaseResolved, ReleaseSentToReview, ReleaseApproved, ReleaseRejected,
+        ReleaseWithdrawn, EvidenceAttached, ReleaseScheduled, ReleaseUnscheduled, ReleaseHeld, ReleasePublished, PublishedInEmergency, FreezeSet, FreezeLifted,
     ];
 }

@@ -27,7 +27,11 @@ public interface IConversations
 /// false when the outbox has to send the messages.</param>
 public sealed record Commit(
     Conversation Before, Conversation After, IReadOnlyList<Fact> Facts, IReadOnlyList<ComposedMessage> Messages,
-    long? InboxId, IReadOnlyList<Effect> Effects, bool Logged);
+    long? InboxId, IReadOnlyList<Effect> Effects, bool Logged)
+{
+    /// <summary>Version of the policy it was decided under; refused when another node has published a later one. Null when no policy decided.</summary>
+    public int? DecidedUnder { get; init; }
+}
 
 /// <summary>A message with the wire text its channel made of it.</summary>
 /// <param name="Message">What is said.</param>

@@ -67,6 +67,21 @@ public interface IPolicies
     /// <returns>The new version, or null when <paramref name="basedOn"/> is no longer the one in force.</returns>
     ValueTask<Versioned<Policy>?> PublishAsync(Policy policy, int basedOn, Agent by, string note, DateTimeOffset at, CancellationToken cancellation);
 
+    /// <summary>Puts an earlier version in force again, as the next version with the same content; it decides from the next turn on.</summary>
+    /// <param name="to">The earlier version; 0 for the built-in defaults.</param>
+    /// <param name="basedOn">The version in force that is left.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="reason">Why, in their words.</param>
+    /// <param name="at">When.</param>
+    /// <param name="cancellation">Gives up with nothing done.</param>
+    /// <exception cref="ArgumentException">There is no such version, no reason, or its limits are not possible any more; <c>ReleaseRules.WhyNotRollBack</c> says so
+    /// in a sentence for the person.</exception>
+    /// <returns>The new version, or null when <paramref name="basedOn"/> is no longer the one in force.</returns>
+    ValueTask<Versioned<Policy>?> RollBackAsync(int to, int basedOn, Agent by, string reason, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>A published version, or the built-in defaults for 0; null when there is no such version.</summary>
+    ValueTask<Versioned<Policy>?> FindAsync(int version, CancellationToken cancellation);
+
     /// <summary>Published versions, newest first.</summary>
     ValueTask<IReadOnlyList<Versioned<Policy>>> HistoryAsync(int limit, CancellationToken cancellation);
 }
@@ -75,7 +90,7 @@ public interface IPolicies
 /// <remarks>By reflection: what the compiler would generate reads a limit that an older release does not name as 0 and not as its default.</remarks>
 public static class PolicyJson
 {
-    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>A policy as text.</summary>
     public static string Write(Policy policy) => JsonSerializer.Serialize(policy, Options);

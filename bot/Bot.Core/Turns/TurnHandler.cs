@@ -10,7 +10,7 @@ public sealed class TurnHandler(
     IConversations conversations, ChannelList channels, LiveModels models, TurnDecider decider, Speech speech, IPolicies policies,
     IShop shop, IDeskQueues queues, IInbox inbox, TimeProvider clock)
 {
-    // Refused that often on the same version, it was not the version: the inbox row was answered before. Not at the first time,
+    // Refused that often on the same versions, it was not the versions: the inbox row was answered before. Not at the first time,
     // because a store that remembers conversations may remember an old one once.
     const int MostRefusals = 3;
 
@@ -22,7 +22,7 @@ public sealed class TurnHandler(
         Heard? understood = null;
         string? spoken = null;
         var known = Known.Nothing;
-        var (refused, times) = (-1, 0);
+        var (refused, times) = ((Version: -1, Policy: -1), 0);
         while (true)
         {
             var before = await conversations.OpenAsync(message.ConversationId, cancellation);
@@ -43,14 +43,17 @@ public sealed class TurnHandler(
             facts.AddRange(decision.Facts);
 
             CrashPoints.At("decided");
-            var commit = Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId);
+            var commit = Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId)
+                with { DecidedUnder = turn.Policy.Version };
             if (await conversations.CommitAsync(commit, cancellation))
             {
                 TurnMetrics.Committed(clock.GetElapsedTime(started), facts);
                 return;
             }
-            // Somebody at the desk was quicker. What was looked up stays true; the decision is made again on what is true now.
-            (refused, times) = (before.Version, refused == before.Version ? times + 1 : 1);
+            // Somebody at the desk was quicker, or a policy was published on another node. What was looked up stays true; the decision is made
+            // again on what is true now.
+            var on = (before.Version, turn.Policy.Version);
+            (refused, times) = (on, refused == on ? times + 1 : 1);
             if (times == MostRefusals)
                 return;
             TurnMetrics.Again();

@@ -1,5 +1,6 @@
 using Bot.Host.Models;
 using Bot.Notices;
+using Bot.Releases;
 using Bot.Storage;
 using Bot.Turns;
 using Quartz;
@@ -23,6 +24,7 @@ public static class ScheduleSetup
                 store.ProvisionSchema();
             });
             Every<FireTimers>(quartz, TimeSpan.FromSeconds(1));
+            Every<PublishReleases>(quartz, TimeSpan.FromSeconds(5));
             Every<ForgetAnswered>(quartz, TimeSpan.FromHours(1));
             Every<DriftWatch>(quartz, TimeSpan.FromMinutes(15));
         });
@@ -51,6 +53,20 @@ sealed class FireTimers(ITimers timers, Reception reception, TimeProvider clock)
             if (due.Count < Batch)
                 return;
         }
+    }
+}
+
+/// <summary>Publishes the releases that have fallen due.</summary>
+[DisallowConcurrentExecution]
+sealed class PublishReleases(IReleases releases, TimeProvider clock, ILogger<PublishReleases> log) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        foreach (var release in await releases.PublishDueAsync(clock.GetUtcNow(), cancellationToken))
+            if (release.PublishedAs is { } version)
+                log.LogInformation("Release {Release} fell due and was published as v{Version}", release.Number, version);
+            else
+                log.LogWarning("Release {Release} fell due and was not published: {Why}", release.Number, release.History[^1].Said);
     }
 }
 

@@ -31,6 +31,9 @@ abstract class Engine : IDisposable
     /// <summary>Place of the fact that a follower comes to last: position and transaction.</summary>
     public abstract Statement NewestFact { get; }
 
+    /// <summary>Whether another process may publish a policy, so that a commit has to look which one is in force.</summary>
+    public abstract bool OthersPublish { get; }
+
     /// <summary>Whether a failure is the engine's state (locked, full, out of reach) and not the statement's fault.</summary>
     public abstract bool IsUnavailable(Exception problem);
 

@@ -31,6 +31,12 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
 
     public override Statement NewestFact { get; } = new("SELECT position, xid::text::bigint FROM facts ORDER BY xid DESC, position DESC LIMIT 1");
 
+    // Also while one node alone is offered: which policy decided must not depend on that.
+    public override bool OthersPublish => true;
+
+    // Nodes that share a database hold the lock together; one that wants it alone is refused all the same.
+    string TryLock => options.SharesDatabase ? "SELECT pg_try_advisory_lock_shared($1)" : "SELECT pg_try_advisory_lock($1)";
+
     public override async Task OpenAsync(IDbContextFactory<BotDb> contexts, CancellationToken cancellation)
     {
         NpgsqlConnection? connection = null;
@@ -66,7 +72,7 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
         var until = DateTime.UtcNow + options.LockPatience;
         while (true)
         {
-            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = LockKey } } };
+            await using var command = new NpgsqlCommand(TryLock, connection) { Parameters = { new() { Value = LockKey } } };
             if (await command.ExecuteScalarAsync(cancellation) is true)
                 return;
             if (DateTime.UtcNow >= until)
@@ -108,7 +114,7 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
         try
         {
             connection.Open();
-            using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = LockKey } } };
+            using var command = new NpgsqlCommand(TryLock, connection) { Parameters = { new() { Value = LockKey } } };
             if (command.ExecuteScalar() is not true)
                 throw new StorageUnavailableException("The database is locked by another session; ours broke and the server still holds it, or another Switchboard took over.");
             return new(connection, this);

@@ -23,6 +23,9 @@ sealed class SqliteEngine(StorageOptions options) : Engine
 
     public override Statement NewestFact { get; } = new("SELECT position, 0 FROM facts ORDER BY position DESC LIMIT 1");
 
+    // One process has the file.
+    public override bool OthersPublish => false;
+
     public override async Task OpenAsync(IDbContextFactory<BotDb> contexts, CancellationToken cancellation)
     {
         TakeLock();

@@ -6,9 +6,20 @@ namespace Bot.Storage;
 sealed class RoadConnection(DbConnection connection, Engine engine) : IDisposable
 {
     readonly Dictionary<Statement, DbCommand> _prepared = [];
-    DbTransaction? _transaction;
+    static readonly Statement NewestPolicy = new("SELECT coalesce(max(version), 0) FROM policies");
 
-    public void Begin() => _transaction = connection.BeginTransaction();
+    DbTransaction? _transaction;
+    int? _policy;
+
+    public void Begin()
+    {
+        _policy = null;
+        _transaction = connection.BeginTransaction();
+    }
+
+    /// <summary>Whether a later policy than <paramref name="version"/> is in force. Asked once for each transaction: a turn that began after a
+    /// publication was confirmed comes in a transaction that sees it.</summary>
+    public bool IsOutdated(int version) => engine.OthersPublish && (_policy ??= First(NewestPolicy, static row => row.GetInt32(0))) > version;
 
     public void Commit()
     {

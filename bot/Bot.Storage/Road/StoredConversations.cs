@@ -5,7 +5,7 @@ using static Bot.Storage.Statement;
 namespace Bot.Storage;
 
 /// <summary>Conversations: the facts, the row that was folded from them, and what was said.</summary>
-sealed class StoredConversations(RoadWriter writer, RoadReaders readers, ConversationWakes wakes, TimeProvider clock) : IConversations
+sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredPolicies policies, ConversationWakes wakes, TimeProvider clock) : IConversations
 {
     const int Remembered = 20_000;
 
@@ -116,7 +116,8 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
         (Statement, object?[])? row = facts.Length == 0 ? null : Row(before, after);
         try
         {
-            return await writer.RunAsync(db => Write(db, commit, facts, row, clock.GetUtcNow().ToUnixTimeMilliseconds()), logged =>
+            var outdated = false;
+            var stored = await writer.RunAsync(db => (outdated = IsOutdated(db, commit)) ? null : Write(db, commit, facts, row, clock.GetUtcNow().ToUnixTimeMilliseconds()), logged =>
             {
                 if (logged is null)
                 {
@@ -128,6 +129,10 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
                 CrashPoints.At("after-commit");
                 wakes.Wake(before.Id, logged);
             }, cancellation) is not null;
+            // Another node has published: the turn is decided again, by that.
+            if (outdated)
+                await policies.LoadAsync(cancellation);
+            return stored;
         }
         catch
         {
@@ -136,6 +141,8 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, Convers
             throw;
         }
     }
+
+    static bool IsOutdated(RoadConnection db, Commit commit) => commit.DecidedUnder is { } version && db.IsOutdated(version);
 
     // Null when the turn was overtaken, otherwise what it added to the log.
     static LoggedMessage[]? Write(RoadConnection db, Commit commit, (string Kind, long At, string Body)[] facts, (Statement, object?[])? row, long now)

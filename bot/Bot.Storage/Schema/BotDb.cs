@@ -40,6 +40,12 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
     /// <summary>Published policies.</summary>
     public DbSet<PolicyRow> Policies => Set<PolicyRow>();
 
+    /// <summary>Releases of the policy.</summary>
+    public DbSet<ReleaseRow> Releases => Set<ReleaseRow>();
+
+    /// <summary>Times in which nothing is published.</summary>
+    public DbSet<FreezeRow> Freezes => Set<FreezeRow>();
+
     /// <summary>Trained models.</summary>
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
@@ -123,6 +129,14 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.ToTable("policies").HasKey(p => p.Version);
             row.Property(p => p.Version).ValueGeneratedNever();
         });
+        builder.Entity<ReleaseRow>(row =>
+        {
+            row.ToTable("releases").HasKey(r => r.Number);
+            row.Property(r => r.Number).ValueGeneratedNever();
+            row.Property(r => r.State).HasConversion<string>();
+            row.HasIndex(r => r.Due, "ix_releases_due").HasFilter("due IS NOT NULL");
+        });
+        builder.Entity<FreezeRow>().ToTable("freezes").HasKey(f => f.Id);
         builder.Entity<CaseRow>(row =>
         {
             row.ToTable("cases").HasKey(c => c.Id);

@@ -442,6 +442,43 @@ namespace Bot.Storage.Migrations.Postgres
                     b.ToTable("followers", (string)null);
                 });
 
+            modelBuilder.Entity("Bot.Storage.FreezeRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<long>("Begins")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begins");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_id");
+
+                    b.Property<long>("Ends")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("freezes", (string)null);
+                });
+
             modelBuilder.Entity("Bot.Storage.InboxRow", b =>
                 {
                     b.Property<long>("Id")
@@ -801,6 +838,38 @@ namespace Bot.Storage.Migrations.Postgres
                     b.HasKey("Version");
 
                     b.ToTable("policies", (string)null);
+                });
+
+            modelBuilder.Entity("Bot.Storage.ReleaseRow", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<long?>("Due")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex(new[] { "Due" }, "ix_releases_due")
+                        .HasFilter("due IS NOT NULL");
+
+                    b.ToTable("releases", (string)null);
                 });
 
             modelBuilder.Entity("Bot.Storage.Staff", b =>

@@ -422,6 +422,41 @@ namespace Bot.Storage.Migrations.Sqlite
                     b.ToTable("followers", (string)null);
                 });
 
+            modelBuilder.Entity("Bot.Storage.FreezeRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Begins")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begins");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by_id");
+
+                    b.Property<long>("Ends")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("freezes", (string)null);
+                });
+
             modelBuilder.Entity("Bot.Storage.InboxRow", b =>
                 {
                     b.Property<long>("Id")
@@ -773,6 +808,38 @@ namespace Bot.Storage.Migrations.Sqlite
                     b.HasKey("Version");
 
                     b.ToTable("policies", (string)null);
+                });
+
+            modelBuilder.Entity("Bot.Storage.ReleaseRow", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<long?>("Due")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex(new[] { "Due" }, "ix_releases_due")
+                        .HasFilter("due IS NOT NULL");
+
+                    b.ToTable("releases", (string)null);
                 });
 
             modelBuilder.Entity("Bot.Storage.Staff", b =>
