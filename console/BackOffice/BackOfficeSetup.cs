@@ -3,6 +3,7 @@ using Bot.BackOffice.Api;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
 using Bot.BackOffice.Live;
+using Bot.BackOffice.Releases;
 using Bot.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -26,6 +27,7 @@ public static class BackOfficeSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DeskLists>();
         services.AddSingleton<FeedbackLists>();
+        services.AddScoped<OpenDraft>();
         services.AddSingleton<Presence>();
         services.AddSingleton<Witness>();
         services.AddSingleton<SetUpLink>();

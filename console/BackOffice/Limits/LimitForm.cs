@@ -9,17 +9,18 @@ namespace Bot.BackOffice.Limits;
 
 /// <summary>A group of limits as the form shows it.</summary>
 /// <param name="Key">Prefix of its fields.</param>
+/// <param name="Document">Name of the document in the policy.</param>
 /// <param name="Title">Heading.</param>
 /// <param name="Says">What the group decides, in a sentence.</param>
 /// <param name="Type">The record the limits belong to.</param>
-public sealed record LimitGroup(string Key, string Title, string Says, Type Type)
+public sealed record LimitGroup(string Key, string Document, string Title, string Says, Type Type)
 {
     /// <summary>The groups of a <see cref="Policy"/>, in the order of the page.</summary>
     public static IReadOnlyList<LimitGroup> All { get; } =
     [
-        new("escalation", "When a person takes over", "The bot stops and hands the conversation over when one of these is reached.", typeof(EscalationLimits)),
-        new("desk", "The desk and its promise", "What waiting customers hear, and when people are there.", typeof(DeskPlan)),
-        new("survey", "Asking how it went", "One question after a person closed the conversation.", typeof(SurveyPlan)),
+        new("escalation", "escalation", "When a person takes over", "The bot stops and hands the conversation over when one of these is reached.", typeof(EscalationLimits)),
+        new("desk", "desk", "The desk and its promise", "What waiting customers hear, and when people are there.", typeof(DeskPlan)),
+        new("survey", "surveys", "Asking how it went", "One question after a person closed the conversation.", typeof(SurveyPlan)),
     ];
 
     /// <summary>The limits of the group.</summary>
@@ -128,33 +129,6 @@ public sealed class LimitForm
             wrong[field] = "A whole number is needed here.";
         else
             limit.Property.SetValue(part, whole ? (object)(int)value : value);
-    }
-}
-
-/// <summary>One change between two policies, in words.</summary>
-/// <param name="What">The limit's name.</param>
-/// <param name="Old">Value before, with unit.</param>
-/// <param name="New">Value after.</param>
-public sealed record LimitChange(string What, string Old, string New)
-{
-    /// <summary>All changes from one policy to the next; empty when they say the same.</summary>
-    public static IReadOnlyList<LimitChange> Between(Policy old, Policy now)
-    {
-        ArgumentNullException.ThrowIfNull(old);
-        ArgumentNullException.ThrowIfNull(now);
-        var changes = new List<LimitChange>();
-        foreach (var group in LimitGroup.All)
-            foreach (var limit in group.Limits)
-                Add(limit.Says.Title, LimitForm.Say(limit, group.Part(old)), LimitForm.Say(limit, group.Part(now)), $" {limit.Says.Unit}");
-        Add("Open days", Week(old.Desk.Days), Week(now.Desk.Days), "");
-        Add("Time zone", old.Desk.Zone, now.Desk.Zone, "");
-        return changes;
-
-        void Add(string what, string before, string after, string unit)
-        {
-            if (before != after)
-                changes.Add(new(what, before, after + unit));
-        }
     }
 
     /// <summary>Days in a line, from Monday; "every day" for all seven.</summary>

@@ -80,5 +80,5 @@ public sealed class IndexModel(IDbContextFactory<BotDb> databases, DeskLists des
     }
 
     static string LimitWords(Bot.Desk.DeskPlan plan) =>
-        plan is { OpensAt: 0, ClosesAt: 24, Days.Count: 7 } ? "always" : $"{LimitChange.Week(plan.Days)}, {plan.OpensAt}:00 to {plan.ClosesAt}:00, {plan.Zone}";
+        plan is { OpensAt: 0, ClosesAt: 24, Days.Count: 7 } ? "always" : $"{LimitForm.Week(plan.Days)}, {plan.OpensAt}:00 to {plan.ClosesAt}:00, {plan.Zone}";
 }

@@ -1,4 +1,5 @@
 using Bot.BackOffice.Limits;
+using Bot.BackOffice.Releases;
 using Bot.Turns;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class LimitFormTests
         var read = LimitForm.Of(Built).Read(new Policy { Desk = new() { HandlingMinutes = 99, OpensAt = 3 } }, out var problems);
 
         Assert.Empty(problems);
-        Assert.Empty(LimitChange.Between(Built, read));
+        Assert.Empty(ChangeWords.Between(Built, read));
     }
 
     [Theory]
@@ -54,6 +55,6 @@ public sealed class LimitFormTests
     {
         var now = Built with { Desk = Built.Desk with { OpensAt = 9, Days = [DayOfWeek.Monday, DayOfWeek.Saturday] } };
 
-        Assert.Equal([new("Desk opens", "0", "9 o'clock"), new("Open days", "every day", "Mon Sat")], LimitChange.Between(Built, now));
+        Assert.Equal([new("desk", "Desk opens", "0", "9 o'clock"), new("desk", "Open days", "every day", "Mon Sat")], ChangeWords.Between(Built, now));
     }
 }

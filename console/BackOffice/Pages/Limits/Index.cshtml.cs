@@ -1,5 +1,6 @@
 using Bot.BackOffice.Access;
 using Bot.BackOffice.Limits;
+using Bot.BackOffice.Releases;
 using Bot.Rules;
 using Bot.Turns;
 using Microsoft.AspNetCore.Authorization;
@@ -34,20 +35,20 @@ public sealed class IndexModel(IPolicies policies, TimeProvider clock) : Console
     public Versioned<Policy> Live => policies.Current;
 
     /// <summary>Versions, newest first, with what each changed.</summary>
-    public IReadOnlyList<(Versioned<Policy> Version, IReadOnlyList<LimitChange> Changes)> History { get; private set; } = [];
+    public IReadOnlyList<(Versioned<Policy> Version, IReadOnlyList<ChangeWords> Changes)> History { get; private set; } = [];
 
     /// <summary>What is wrong, by field.</summary>
     public IReadOnlyDictionary<string, string> Problems { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>What the other person changed, when somebody published meanwhile.</summary>
-    public IReadOnlyList<LimitChange>? Theirs { get; private set; }
+    public IReadOnlyList<ChangeWords>? Theirs { get; private set; }
 
     /// <summary>Said once after publishing.</summary>
     [TempData]
     public string? Said { get; set; }
 
     /// <summary>What the form as it stands would change.</summary>
-    public IReadOnlyList<LimitChange> Draft => LimitChange.Between(Live.Value, Form.Read(Live.Value, out _));
+    public IReadOnlyList<ChangeWords> Draft => ChangeWords.Between(Live.Value, Form.Read(Live.Value, out _));
 
     /// <summary>What is wrong with a field; null when nothing is.</summary>
     public string? Problem(string field) => Problems.GetValueOrDefault(field);
@@ -81,7 +82,7 @@ public sealed class IndexModel(IPolicies policies, TimeProvider clock) : Console
             problems["note"] = "Say why: whoever looks at this version later reads it.";
         else if (Note.Length > LongestNote)
             problems["note"] = $"At most {LongestNote} characters.";
-        if (problems.Count == 0 && LimitChange.Between(live.Value, wanted).Count == 0)
+        if (problems.Count == 0 && ChangeWords.Between(live.Value, wanted).Count == 0)
             problems[""] = $"Nothing differs from v{live.Version}, so there is nothing to publish.";
         Problems = problems;
         if (problems.Count == 0)
@@ -93,7 +94,7 @@ public sealed class IndexModel(IPolicies policies, TimeProvider clock) : Console
             }
             var mine = (await policies.HistoryAsync(Remembered, cancellation)).FirstOrDefault(entry => entry.Version == BasedOn) ?? Policy.Default;
             // From here on the reader knows what was published: publishing again is then a decision, not an accident.
-            (Theirs, BasedOn) = (LimitChange.Between(mine.Value, Live.Value), Live.Version);
+            (Theirs, BasedOn) = (ChangeWords.Between(mine.Value, Live.Value), Live.Version);
             Form.Follow(LimitForm.Of(mine.Value), LimitForm.Of(Live.Value));
             // The field was bound to the old number, and what was bound wins over what is set.
             ModelState.Remove(nameof(BasedOn));
@@ -109,6 +110,6 @@ public sealed class IndexModel(IPolicies policies, TimeProvider clock) : Console
         if (versions.Count < Remembered && versions.All(version => version.Version != 0))
             versions.Add(Policy.Default);
         History = [.. versions.Select((version, i) => (version,
-            i + 1 < versions.Count ? LimitChange.Between(versions[i + 1].Value, version.Value) : []))];
+            i + 1 < versions.Count ? ChangeWords.Between(versions[i + 1].Value, version.Value) : []))];
     }
 }

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using Bot.BackOffice.Limits;
+using Bot.Releases;
+using Bot.Rules;
+using Bot.Turns;
+
+namespace Bot.BackOffice.Releases;
+
+/// <summary>One change between two policies, in words.</summary>
+/// <param name="Document">Name of the document it is in, such as <c>escalation</c>.</param>
+/// <param name="What">What changes: "Anger", "Anger for Returns", "Rule The customer sounds angry".</param>
+/// <param name="Was">Before; null where there was none.</param>
+/// <param name="Became">After, with its unit; null where there is none.</param>
+public sealed record ChangeWords(string Document, string What, string? Was, string? Became)
+{
+    /// <summary>All changes from one policy to the next, document by document; empty when they say the same.</summary>
+    public static IReadOnlyList<ChangeWords> Between(Policy was, Policy became)
+    {
+        ArgumentNullException.ThrowIfNull(was);
+        ArgumentNullException.ThrowIfNull(became);
+        var changes = new List<ChangeWords>();
+        // One value for the merge, but several for people.
+        foreach (var change in PolicyMerge.Between(was, became))
+            if (change.Document is not ("overrides" or "rules"))
+                changes.Add(new(change.Document, Title(change.Path), Say(change.Path, change.Was, unit: false), Say(change.Path, change.Became, unit: true)));
+        changes.AddRange(Overrides(was, became));
+        changes.AddRange(Rules(was, became));
+        return changes;
+    }
+
+    /// <summary>What a value of a policy is called: "Anger" for <c>escalation.anger</c>.</summary>
+    public static string Title(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return LimitAt(path)?.Says.Title ?? path switch
+        {
+            "desk.days" => "Open days",
+            "desk.zone" => "Time zone",
+            "overrides" => "Limits that differ from the house",
+            "rules[order]" => "Order of the rules",
+            _ => path.Replace("rules[", "Rule ", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal),
+        };
+    }
+
+    /// <summary>A value of a policy as people read it; null for none.</summary>
+    public static string? Say(string path, JsonElement? value, bool unit)
+    {
+        if (value is not { } known)
+            return null;
+        var limit = LimitAt(path);
+        return known.ValueKind switch
+        {
+            JsonValueKind.Number => $"{known.GetDouble().ToString("0.####", CultureInfo.InvariantCulture)}{(unit && limit is not null ? $" {limit.Says.Unit}" : "")}",
+            JsonValueKind.String => known.GetString(),
+            JsonValueKind.True => "on",
+            JsonValueKind.False => "off",
+            JsonValueKind.Array when path == "desk.days" => LimitForm.Week([.. known.EnumerateArray().Select(day => Enum.Parse<DayOfWeek>(day.GetString()!))]),
+            JsonValueKind.Array when path == "overrides" => known.GetArrayLength() == 0 ? "none" : string.Join("; ", known.Deserialize<List<LimitOverride>>(JsonSerializerOptions.Web)!.Select(one => $"{Place(one)} {Number(one.Value)}")),
+            JsonValueKind.Array when known.EnumerateArray().All(element => element.ValueKind == JsonValueKind.String) => string.Join(", ", known.EnumerateArray().Select(element => element.GetString())),
+            _ => known.GetRawText(),
+        };
+    }
+
+    /// <summary>A document's name as people read it.</summary>
+    public static string DocumentTitle(string document) => document switch
+    {
+        "escalation" => "When a person takes over",
+        "overrides" => "Limits that differ by place",
+        "desk" => "The desk and its promise",
+        "surveys" => "Asking how it went",
+        "rules" => "Rules",
+        _ => Bot.BackOffice.Desk.Names.Capital(document),
+    };
+
+    static IEnumerable<ChangeWords> Overrides(Policy was, Policy became)
+    {
+        var before = was.Overrides.GroupBy(one => one with { Value = 0 }).ToDictionary(group => group.Key, group => group.Last().Value);
+        var after = became.Overrides.GroupBy(one => one with { Value = 0 }).ToDictionary(group => group.Key, group => group.Last().Value);
+        foreach (var place in before.Keys.Union(after.Keys))
+        {
+            var (old, now) = (before.TryGetValue(place, out var o) ? (double?)o : null, after.TryGetValue(place, out var n) ? (double?)n : null);
+            if (old == now)
+                continue;
+            var unit = LimitNamed(place.Limit) is { } limit ? $" {limit.Says.Unit}" : "";
+            yield return new("overrides", Place(place), old is { } value ? Number(value) : "as the house", now is { } next ? Number(next) + unit : "as the house");
+        }
+    }
+
+    static IEnumerable<ChangeWords> Rules(Policy was, Policy became)
+    {
+        var (before, after) = (was.Rules.ToLookup(rule => rule.Name), became.Rules.ToLookup(rule => rule.Name));
+        foreach (var name in was.Rules.Concat(became.Rules).Select(rule => rule.Name).Distinct())
+        {
+            var (old, now) = (before[name].FirstOrDefault(), after[name].FirstOrDefault());
+            var what = $"Rule “{(now ?? old)!.Title}”";
+            if (old is null || now is null)
+                yield return new("rules", what, old is null ? null : "there", now is null ? null : "new");
+            else
+            {
+                if (old.Title != now.Title)
+                    yield return new("rules", $"Title of rule {name}", old.Title, now.Title);
+                if (old.On != now.On)
+                    yield return new("rules", what, old.On ? "on" : "off", now.On ? "on" : "off");
+                if (Json(old.When) != Json(now.When))
+                    yield return new("rules", $"{what}, when", Json(old.When), Json(now.When));
+                if (old.Then != now.Then)
+                    yield return new("rules", $"{what}, then", Json(old.Then), Json(now.Then));
+            }
+        }
+        var (first, second) = (Order(was, became), Order(became, was));
+        if (!first.SequenceEqual(second))
+            yield return new("rules", "Order of the rules", string.Join(", ", first), string.Join(", ", second));
+    }
+
+    static string[] Order(Policy of, Policy other) => [.. of.Rules.Where(rule => other.Rules.Any(one => one.Name == rule.Name)).Select(rule => rule.Name)];
+
+    static string Json<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
+
+    static string Place(LimitOverride one) => $"{LimitNamed(one.Limit)?.Says.Title ?? one.Limit} for {one.Where}";
+
+    static Limit? LimitNamed(string name) => LimitGroup.All[0].Limits.FirstOrDefault(limit => limit.Property.Name == name);
+
+    static Limit? LimitAt(string path) => LimitGroup.All.Where(group => path.StartsWith(group.Document + ".", StringComparison.Ordinal)).SelectMany(group => group.Limits)
+        .FirstOrDefault(limit => path.EndsWith("." + JsonNamingPolicy.CamelCase.ConvertName(limit.Property.Name), StringComparison.Ordinal));
+
+    static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+}
