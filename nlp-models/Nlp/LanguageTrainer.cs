@@ -16,13 +16,14 @@ internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options
     {
         Report("Reading the phrases", 0);
         var forms = Forms();
-        var (intents, metrics) = new IntentTrainer(data, forms, options, encoder)
+        var vectors = new TextVectors(forms, encoder);
+        var (intents, metrics) = new IntentTrainer(data, forms, options, vectors)
             .Train(share => Report("Training intents", 0.05 + 0.8 * share), judged, cancellation);
         var sounds = new SentimentTrainer(data, forms, options);
-        var (sentiment, accuracy, macroF1) = sounds.Train(Message.Vectors(sounds.Texts, forms, encoder, cancellation),
+        var (sentiment, accuracy, macroF1) = sounds.Train(vectors.Of(sounds.Texts, cancellation),
             share => Report("Training sentiment", 0.85 + 0.07 * share), cancellation);
         var asks = new PersonTrainer(data, forms, options);
-        var (persons, asksF1) = asks.Train(Message.Vectors(asks.Texts, forms, encoder, cancellation),
+        var (persons, asksF1) = asks.Train(vectors.Of(asks.Texts, cancellation),
             share => Report("Training the wish for a person", 0.92 + 0.06 * share), cancellation);
         Report("Done", 1);
         return new ModelParts

@@ -87,7 +87,7 @@ public sealed class SentenceEncoder : IDisposable
 
     /// <summary>
     /// Encodes many texts on all cores. Several go through the weights together, which is faster than one at a time; the vectors
-    /// are the same but for the last bits.
+    /// are those of <see cref="Encode"/> but for the last bits, and the same to the last bit whatever other texts are encoded with them.
     /// </summary>
     /// <param name="texts">The texts, each as <see cref="Encode"/> takes it.</param>
     /// <param name="progress">Hears how many texts are done, now and then and from several threads.</param>
@@ -122,10 +122,23 @@ public sealed class SentenceEncoder : IDisposable
             ends[count++] = total;
             if (total <= PiecesAtOnce - MostPieces && i + 1 < end)
                 continue;
-            Run(pieces[..total], ends[..count], into.Slice(written * Dimensions, count * Dimensions));
+            var vectors = into.Slice(written * Dimensions, count * Dimensions);
+            if (count > 1)
+                Run(pieces[..total], ends[..count], vectors);
+            else
+                RunAccompanied(pieces, total, vectors);
             written += count;
             (count, total) = (0, 0);
         }
+    }
+
+    /// <summary>One row alone is added up in another order than several are, so a text that is left alone takes an unknown word along.</summary>
+    void RunAccompanied(Span<int> pieces, int count, Span<float> into)
+    {
+        Span<float> both = stackalloc float[2 * Dimensions];
+        pieces[count] = PieceTokenizer.Unknown;
+        Run(pieces[..(count + 1)], [count, count + 1], both);
+        both[..Dimensions].CopyTo(into);
     }
 
     /// <summary>Cuts a text into 1 to 128 pieces.</summary>

@@ -1,4 +1,3 @@
-using Nlp.Encoding;
 using Nlp.Linear;
 using Nlp.Text;
 
@@ -6,7 +5,7 @@ namespace Nlp.Intents;
 
 /// <summary>Trains the linear scores of the intents and of "out of scope", then everything that is calibrated on the
 /// scores of phrases the scoring machines had not seen.</summary>
-internal sealed class IntentTrainer(LanguageData data, WordForms forms, TrainingOptions options, SentenceEncoder? encoder)
+internal sealed class IntentTrainer(LanguageData data, WordForms forms, TrainingOptions options, TextVectors encoded)
 {
     /// <summary>Of the phrases of our own that a model had not seen, the share the gate may turn away. Of CLINC150's validation part 1.5 %
     /// lets 94.0 % pass and be right, 2 % 93.2; something between was wanted.</summary>
@@ -33,7 +32,7 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
     {
         var (texts, labels, parts) = Corpus();
         var vocabulary = Vocabulary.Build(texts, forms);
-        var vectors = Message.Vectors(texts, forms, encoder, cancellation);
+        var vectors = encoded.Of(texts, cancellation);
         progress(0.1);
         var (scorer, heldOut) = TextScorer.Train(texts, vectors, (float)options.VectorWeight, labels, intents.Length + 1, parts, vocabulary, options,
             share => progress(0.1 + 0.7 * share), cancellation);
@@ -47,7 +46,7 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
             Scorer = scorer.Scores,
             Phrases = texts,
             Meant = meant,
-            Neighbours = encoder is null ? null : Neighbours.Of(vectors, encoder.Dimensions, meant, intents.Length),
+            Neighbours = encoded.Dimensions == 0 ? null : Neighbours.Of(vectors, encoded.Dimensions, meant, intents.Length),
             Temperature = temperature,
             Gate = Intents.Gate.Open,
             InScopeFrom = 0,

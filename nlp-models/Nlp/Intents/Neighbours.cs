@@ -1,4 +1,6 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nlp.Intents;
 
@@ -23,10 +25,13 @@ internal sealed record Neighbours(int Dimensions, ushort[] ClassOf, float[] Scal
     {
         var n = classOf.Length;
         var (scales, steps, centres) = (new float[n], new sbyte[n * dimensions], new float[intents * dimensions]);
+        var rounded = new short[dimensions];
         for (var i = 0; i < n; i++)
         {
             var vector = vectors.AsSpan(i * dimensions, dimensions);
-            scales[i] = Quantise(vector, steps.AsSpan(i * dimensions, dimensions));
+            scales[i] = Quantise(vector, rounded);
+            for (var d = 0; d < dimensions; d++)
+                steps[i * dimensions + d] = (sbyte)rounded[d];
             if (classOf[i] < intents)
                 for (var d = 0; d < dimensions; d++)
                     centres[classOf[i] * dimensions + d] += vector[d];
@@ -44,7 +49,7 @@ internal sealed record Neighbours(int Dimensions, ushort[] ClassOf, float[] Scal
     /// <param name="into">The measured features.</param>
     public void Measure(ReadOnlySpan<float> vector, int taken, int self, Span<double> into)
     {
-        Span<sbyte> asked = stackalloc sbyte[Dimensions];
+        Span<short> asked = stackalloc short[Dimensions];
         var scale = Quantise(vector, asked);
         Span<float> best = stackalloc float[Nearest];
         best.Fill(-1);
@@ -80,35 +85,46 @@ internal sealed record Neighbours(int Dimensions, ushort[] ClassOf, float[] Scal
     /// <summary>The phrases of an intent that are nearest to a message, nearest first.</summary>
     public (int Phrase, double Cosine)[] NearestOf(ReadOnlySpan<float> vector, int intent, int count)
     {
-        var asked = new sbyte[Dimensions];
+        var asked = new short[Dimensions];
         var scale = Quantise(vector, asked);
         return [.. Enumerable.Range(0, ClassOf.Length).Where(i => ClassOf[i] == intent)
             .Select(i => (Phrase: i, Cosine: (double)(scale * Scales[i] * Dot(asked, Steps.AsSpan(i * Dimensions, Dimensions)))))
             .OrderByDescending(p => p.Cosine).ThenBy(p => p.Phrase).Take(count)];
     }
 
-    static float Quantise(ReadOnlySpan<float> vector, Span<sbyte> into)
+    /// <summary>The steps of a vector, -127 to 127, and what one is worth. Shorts, because that is what they are multiplied as.</summary>
+    static float Quantise(ReadOnlySpan<float> vector, Span<short> into)
     {
         var most = 1e-9f;
         foreach (var v in vector)
             most = Math.Max(most, Math.Abs(v));
         for (var d = 0; d < vector.Length; d++)
-            into[d] = (sbyte)MathF.Round(vector[d] * (sbyte.MaxValue / most));
+            into[d] = (short)MathF.Round(vector[d] * (sbyte.MaxValue / most));
         return most / sbyte.MaxValue;
     }
 
-    static int Dot(ReadOnlySpan<sbyte> a, ReadOnlySpan<sbyte> b)
+    static int Dot(ReadOnlySpan<short> asked, ReadOnlySpan<sbyte> phrase)
     {
-        var sums = Vector<int>.Zero;
-        for (var d = 0; d < a.Length; d += Vector<sbyte>.Count)
+        ref var a = ref MemoryMarshal.GetReference(asked);
+        ref var b = ref MemoryMarshal.GetReference(phrase);
+        var (even, odd) = (Vector256<int>.Zero, Vector256<int>.Zero);
+        for (nuint d = 0; d < (nuint)phrase.Length; d += 32)
         {
-            Vector.Widen(new Vector<sbyte>(a[d..]), out var a1, out var a2);
-            Vector.Widen(new Vector<sbyte>(b[d..]), out var b1, out var b2);
-            // Two products of bytes are at most 2 x 127 x 127, which a short still holds.
-            Vector.Widen(a1 * b1 + a2 * b2, out var low, out var high);
-            sums += low + high;
+            even += PairSums(Vector256.LoadUnsafe(ref a, d), Widen(Vector128.LoadUnsafe(ref b, d)));
+            odd += PairSums(Vector256.LoadUnsafe(ref a, d + 16), Widen(Vector128.LoadUnsafe(ref b, d + 16)));
         }
-        return Vector.Sum(sums);
+        return Vector256.Sum(even + odd);
+    }
+
+    static Vector256<short> Widen(Vector128<sbyte> steps) => Avx2.IsSupported ? Avx2.ConvertToVector256Int16(steps) : Vector256.Create(Vector128.WidenLower(steps), Vector128.WidenUpper(steps));
+
+    /// <summary>Products, added up by pairs of some sort: all that counts is their sum.</summary>
+    static Vector256<int> PairSums(Vector256<short> a, Vector256<short> b)
+    {
+        if (Avx2.IsSupported)
+            return Avx2.MultiplyAddAdjacent(a, b);
+        var (low, high) = Vector256.Widen(a * b); // at most 127 x 127, which a short holds
+        return low + high;
     }
 
     static void Normalise(Span<float> vector)

@@ -39,17 +39,4 @@ internal sealed class Message
             return vector;
         }
     }
-
-    /// <summary>The vectors of many texts, one after the other, as <see cref="Vector"/> would give them; empty without an encoder.</summary>
-    public static float[] Vectors(IReadOnlyList<string> texts, WordForms forms, SentenceEncoder? by, CancellationToken cancellation)
-    {
-        if (by is null)
-            return [];
-        var tokens = new Tokens();
-        return by.EncodeBatch([.. texts.Select(text =>
-        {
-            tokens.Read(text, forms);
-            return tokens.Sentence.ToString();
-        })], cancellation: cancellation);
-    }
 }

@@ -33,26 +33,33 @@ internal sealed class Repair
         counts = Array.ConvertAll(words, w => dictionary[w]);
         known = words.Index().ToDictionary(w => w.Item, w => w.Index, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         this.pairs = new HashTable(pairs);
-        var found = new List<(uint Hash, int Word)>();
+        // A cut's hash above its word, so that sorting numbers sorts by both: a model is loaded while somebody waits for the start.
+        var found = new List<ulong>();
+        void Found(ReadOnlySpan<char> cut, int word) => found.Add((ulong)Hash.Of(cut) << 32 | (uint)word);
         Span<char> cut = stackalloc char[Longest];
         for (var w = 0; w < words.Length; w++)
         {
             if (words[w].Length is < 2 or > Longest || words[w].Contains('0', StringComparison.Ordinal))
                 continue;
-            found.Add((Hash.Of(words[w]), w));
+            Found(words[w], w);
             for (var i = 0; i < words[w].Length; i++)
-                found.Add((Hash.Of(Without(words[w], i, cut)), w));
+                Found(Without(words[w], i, cut), w);
         }
-        var byHash = found.Distinct().OrderBy(f => f.Hash).ThenBy(f => f.Word).ToArray();
-        meant = Array.ConvertAll(byHash, f => f.Word);
-        var (hashes, first) = (new List<uint>(), new List<int>());
-        for (var i = 0; i < byHash.Length; i++)
-            if (i == 0 || byHash[i].Hash != byHash[i - 1].Hash)
+        found.Sort();
+        var (hashes, first, ofCut) = (new List<uint>(), new List<int>(), new List<int>(found.Count));
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (i > 0 && found[i] == found[i - 1])
+                continue;
+            if (i == 0 || found[i] >> 32 != found[i - 1] >> 32)
             {
-                hashes.Add(byHash[i].Hash);
-                first.Add(i);
+                hashes.Add((uint)(found[i] >> 32));
+                first.Add(ofCut.Count);
             }
-        starts = [.. first, byHash.Length];
+            ofCut.Add((int)(uint)found[i]);
+        }
+        meant = [.. ofCut];
+        starts = [.. first, meant.Length];
         cuts = new HashTable(hashes);
     }
 

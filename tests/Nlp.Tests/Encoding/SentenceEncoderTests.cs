@@ -84,6 +84,16 @@ public sealed partial class SentenceEncoderTests(UseLite useLite) : IClassFixtur
     }
 
     [Fact]
+    public void A_text_has_the_same_vector_to_the_last_bit_whatever_is_encoded_with_it()
+    {
+        var batch = Encoder.EncodeBatch(Sentences);
+        for (var i = 0; i < Sentences.Length; i++)
+            Assert.Equal(batch.AsSpan(512 * i, 512), Encoder.EncodeBatch([Sentences[i]]));
+        var inTwos = Enumerable.Range(0, Sentences.Length - 1).Select(i => Encoder.EncodeBatch([Sentences[i + 1], Sentences[i]])).ToArray();
+        Assert.All(inTwos, (two, i) => Assert.Equal(batch.AsSpan(512 * i, 512), two.AsSpan(512)));
+    }
+
+    [Fact]
     public void A_cancelled_batch_ends_early()
     {
         using var cancel = new CancellationTokenSource();
