@@ -7,7 +7,7 @@ internal static class OutcomesVerb
     {
         var file = call.Subject is null ? Path.Combine(Call.Repository() ?? ".", "nlp-models", "evaluation", "shop", "en.tsv") : call.DataFile();
         using var encoder = call.Encoder();
-        var model = LanguageModel.Train((call with { Subject = null }).LanguageFolder(), encoder: encoder);
+        var model = (call with { Subject = null }).Model(encoder);
         var found = Outcomes.Of(model, TsvFile.Read(file));
         Printing.Figures(output, call.Flag("json"), [("Model", model.Version), .. found.Figures()]);
         var show = int.TryParse(call.Value("show", "0"), out var n) ? n : throw new CallException("--show wants a number.");

@@ -8,7 +8,7 @@ internal static class ShopVerb
         using var encoder = call.Encoder();
         var rows = TsvFile.Read(call.DataFile());
         var map = ReadMap(call.Value("map", ""));
-        var model = LanguageModel.Train((call with { Subject = null }).LanguageFolder(), encoder: encoder);
+        var model = (call with { Subject = null }).Model(encoder);
         var testOn = call.Value("test", "");
         int inside = 0, right = 0, acted = 0, actedRight = 0, clarified = 0, clarifiedRight = 0, outside = 0, abstained = 0, actedOut = 0;
         var mistakes = new List<string>();

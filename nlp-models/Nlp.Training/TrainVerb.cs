@@ -44,6 +44,7 @@ internal static class TrainVerb
             ("Clarified percent", Printing.Percent(m.Clarified)),
             ("Out of scope abstained percent", Printing.Percent(m.OutOfScopeAbstained)),
             ("Out of scope acted on percent", Printing.Percent(m.OutOfScopeActedOn)),
+            ("Could mean several, asked back percent", Printing.Percent(m.SeveralAskedBack)),
             ("Out of scope AUROC percent", Printing.Percent(m.OutOfScopeAuroc)),
             ("Sentiment accuracy percent", Printing.Percent(m.SentimentAccuracy)),
             ("Sentiment macro F1 percent", Printing.Percent(m.SentimentMacroF1)),

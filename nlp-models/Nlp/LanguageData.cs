@@ -5,7 +5,7 @@ namespace Nlp;
 /// <summary>What a language model is trained from, read from a language folder or put together by hand. Immutable.</summary>
 /// <remarks>
 /// A language folder holds <c>intents/&lt;name&gt;.txt</c> (one phrase a line, at least one file), and optionally
-/// <c>out-of-scope.txt</c>, <c>sentiment.tsv</c>, <c>sentiment-words.tsv</c>, <c>wants-person.txt</c>, <c>wants-person.tsv</c>,
+/// <c>out-of-scope.txt</c>, <c>several.tsv</c>, <c>sentiment.tsv</c>, <c>sentiment-words.tsv</c>, <c>wants-person.txt</c>, <c>wants-person.tsv</c>,
 /// <c>rewrites.txt</c>, <c>synonyms.txt</c>, <c>stop-words.txt</c> and <c>entities/*.txt</c>. Lines that begin with '#' are comments.
 /// </remarks>
 public sealed record LanguageData
@@ -21,6 +21,8 @@ public sealed record LanguageData
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Intents { get; init; }
     /// <summary>Sentences that no intent covers.</summary>
     public IReadOnlyList<string> OutOfScope { get; init; } = [];
+    /// <summary>Messages that could mean several things, with the names of what they may mean.</summary>
+    public IReadOnlyList<(string Text, IReadOnlyList<string> Intents)> Several { get; init; } = [];
     /// <summary>Sentences with their polarity: -2 (very negative), -1, 0 (neutral), 1 or 2 (very positive).</summary>
     public IReadOnlyList<(string Text, int Polarity)> Sentiment { get; init; } = [];
     /// <summary>Lines of the sentiment lexicon: word, tab, weight or role.</summary>
@@ -61,6 +63,7 @@ public sealed record LanguageData
             Language = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
             Intents = intents,
             OutOfScope = Lines(Path.Combine(folder, "out-of-scope.txt")),
+            Several = ReadSeveral(Path.Combine(folder, "several.tsv"), intents.ContainsKey),
             Sentiment = ReadSentiment(Path.Combine(folder, "sentiment.tsv")),
             SentimentWords = Lines(Path.Combine(folder, "sentiment-words.tsv")),
             AsksForPerson = ReadAsks(Path.Combine(folder, "wants-person.tsv")),
@@ -110,6 +113,15 @@ public sealed record LanguageData
         return polarity < 0
             ? throw new InvalidDataException($"{file}: '{line}' should be a sentence, a tab, and one of {string.Join(", ", Polarities)}.")
             : (parts[0].Trim(), polarity - 2);
+    })];
+
+    static List<(string, IReadOnlyList<string>)> ReadSeveral(string file, Func<string, bool> isIntent) => [.. Lines(file).Select(line =>
+    {
+        var parts = line.Split('\t');
+        var intents = parts.Length == 2 ? parts[1].Split('|', StringSplitOptions.TrimEntries) : [];
+        return intents.Length < 2 || !intents.All(isIntent)
+            ? throw new InvalidDataException($"{file}: '{line}' should be a sentence, a tab, and two or more intents with | between.")
+            : (parts[0].Trim(), (IReadOnlyList<string>)intents);
     })];
 
     static List<(string, bool)> ReadAsks(string file) => [.. Lines(file).Select(line => line.Split('\t') switch

@@ -98,12 +98,12 @@ public sealed class LanguageModel
         ArgumentNullException.ThrowIfNull(text);
         var message = Read(text);
         Span<double> confidence = stackalloc double[parts.Intents.Names.Length];
-        var inScope = parts.Intents.Confidence(message, confidence);
+        var (inScope, several) = parts.Intents.Confidence(message, confidence);
         var candidates = message.Tokens.Words == 0 ? [] : parts.Intents.Best(confidence);
         var (polarity, intensity, plain) = parts.Sentiment.Judged(message);
         return new Understanding
         {
-            Outcome = parts.Intents.Decide(candidates, inScope),
+            Outcome = parts.Intents.Decide(candidates, inScope, several),
             InScope = candidates.Length == 0 ? 0 : inScope,
             Candidates = candidates,
             Sentiment = polarity,

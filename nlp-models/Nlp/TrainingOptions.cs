@@ -70,6 +70,9 @@ public sealed record ModelMetrics
     public required double SentimentMacroF1 { get; init; }
     /// <summary>F1 of "asks for a person" on the language's own sentences, 0 to 1; 0 without such sentences.</summary>
     public double WantsPersonF1 { get; init; }
+    /// <summary>Of the messages that could mean several things, the share asked back about with a possible one among what is offered, 0 to 1;
+    /// 0 without such messages.</summary>
+    public double SeveralAskedBack { get; init; }
     /// <summary>The pairs mixed up most often, worst first, at most forty.</summary>
     public required IReadOnlyList<Confusion> Confusions { get; init; }
 }

@@ -87,6 +87,8 @@ public class LanguageModelTests
     [InlineData("sentiment.tsv", "fine words without a label")]
     [InlineData("sentiment-words.tsv", "good\t7")]
     [InlineData("rewrites.txt", "= nothing")]
+    [InlineData("several.tsv", "my order\torder-status")]
+    [InlineData("several.tsv", "my order\torder-status|order-eaten")]
     [InlineData("wants-person.txt", "a? human")]
     public void A_line_that_cannot_be_read_is_named(string file, string line)
     {

@@ -10,6 +10,9 @@ internal static class Gate
     /// <summary>Features measured on scores and words alone.</summary>
     public const int Features = 9;
 
+    /// <summary>Which of them is the logarithm of the length.</summary>
+    public const int Length = 6;
+
     /// <summary>With the cosines of <see cref="Neighbours.Measure"/> after them.</summary>
     public const int FeaturesWithNeighbours = Features + Neighbours.Features;
 
@@ -97,9 +100,9 @@ internal static class Gate
         into[3] = scores[intents];
         into[4] = all > 0 ? known / all : 0;
         into[5] = words > 0 ? (double)strange / words : 1;
-        into[6] = Math.Log(1 + words);
+        into[Length] = Math.Log(1 + words);
         // A long message that ends in "thanks" is hardly about thanking.
-        into[8] = Math.Max(0, into[6] - usualLength[best]);
+        into[8] = Math.Max(0, into[Length] - usualLength[best]);
         into[7] = top + Math.Log(sum) / temperature;
     }
 

@@ -4,7 +4,7 @@ namespace Nlp.Intents;
 internal static class HeldOut
 {
     public static IReadOnlyList<HeldOutPhrase> Judge(IntentModel model, string[] texts, float[][] heldOut, int[] labels, int[] parts,
-        double[] inScope, double[] certainty)
+        double[] inScope, double[] certainty, double[] several)
     {
         var phrases = new List<HeldOutPhrase>(texts.Length);
         var p = new double[model.Names.Length];
@@ -21,7 +21,7 @@ internal static class HeldOut
             for (var c = 0; c < p.Length; c++)
                 p[c] *= inScope[i];
             var candidates = model.Best(p);
-            phrases.Add(new(texts[i], labels[i] < p.Length ? model.Names[labels[i]] : null, model.Decide(candidates, inScope[i]), candidates,
+            phrases.Add(new(texts[i], labels[i] < p.Length ? model.Names[labels[i]] : null, model.Decide(candidates, inScope[i], several[i]), candidates,
                 inScope[i] > 0 ? candidates[0].Confidence / inScope[i] : 0, inScope[i]));
         }
         return phrases;

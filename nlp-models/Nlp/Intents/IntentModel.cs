@@ -25,40 +25,58 @@ internal sealed record IntentModel
     /// <summary>Probability of being in scope below which the model abstains.</summary>
     public required double InScopeFrom { get; init; }
     public required Logistic? Certainty { get; init; }
+    /// <summary>Null for a language without messages that could mean several things.</summary>
+    public required Breadth? Breadth { get; init; }
     public required ushort[] PhrasesWith { get; init; }
     public required float[] UsualLength { get; init; }
     public required double ActAt { get; init; }
     public required double ActLead { get; init; }
     public required double ClarifyAt { get; init; }
 
-    /// <summary>Calibrated probability of every intent, and of the message being in scope, which is contained in the others.</summary>
-    public double Confidence(Message message, Span<double> into)
+    /// <summary>Calibrated probability of every intent, of the message being in scope, which is contained in the others, and of its
+    /// meaning several things if it is.</summary>
+    public (double InScope, double Several) Confidence(Message message, Span<double> into)
+    {
+        Span<double> features = stackalloc double[Measured];
+        Measure(message, into, features);
+        var inScope = Intents.Gate.InScope(Gate, features);
+        var several = Breadth?.Of(Breadth.Score(message.Features.Rows.AsSpan(0, message.Features.Count), message.Features.Weights, VectorOf(message)), features) ?? 0;
+        var intents = into.Length;
+        if (Certainty is not null)
+            Intents.Gate.Spread(into, Intents.Gate.Certainty(Certainty, features));
+        for (var c = 0; c < intents; c++)
+            into[c] *= inScope;
+        return (inScope, several);
+    }
+
+    /// <summary>Numbers that <see cref="Measure"/> measures.</summary>
+    public int Measured => Neighbours is null ? Intents.Gate.Features : Intents.Gate.FeaturesWithNeighbours;
+
+    /// <summary>What gate, certainty and breadth are judged by.</summary>
+    /// <param name="message">The message; its features are then those of the vocabulary.</param>
+    /// <param name="probabilities">Receives what the temperature makes of the scores.</param>
+    /// <param name="into">Receives what is measured.</param>
+    public void Measure(Message message, Span<double> probabilities, Span<double> into)
     {
         var read = message.Features;
         read.Read(message.Tokens, Vocabulary);
         Span<float> scores = stackalloc float[Scorer.Stride];
-        Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, Neighbours is null ? [] : message.Vector, scores);
-
-        var intents = into.Length;
+        Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, VectorOf(message), scores);
+        var intents = probabilities.Length;
         var top = 0;
         for (var c = 1; c < intents; c++)
             if (scores[c] > scores[top])
                 top = c;
         double sum = 0;
         for (var c = 0; c < intents; c++)
-            sum += into[c] = Math.Exp(Temperature * (scores[c] - scores[top]));
-        Span<double> features = stackalloc double[Neighbours is null ? Intents.Gate.Features : Intents.Gate.FeaturesWithNeighbours];
-        Intents.Gate.Measure(scores, intents, Temperature, message.Tokens, read, Vocabulary, PhrasesWith, UsualLength, 0, features);
-        Neighbours?.Measure(message.Vector, top, self: -1, features[Intents.Gate.Features..]);
-        var inScope = Intents.Gate.InScope(Gate, features);
+            sum += probabilities[c] = Math.Exp(Temperature * (scores[c] - scores[top]));
         for (var c = 0; c < intents; c++)
-            into[c] /= sum;
-        if (Certainty is not null)
-            Intents.Gate.Spread(into, Intents.Gate.Certainty(Certainty, features));
-        for (var c = 0; c < intents; c++)
-            into[c] *= inScope;
-        return inScope;
+            probabilities[c] /= sum;
+        Intents.Gate.Measure(scores, intents, Temperature, message.Tokens, read, Vocabulary, PhrasesWith, UsualLength, 0, into);
+        Neighbours?.Measure(message.Vector, top, self: -1, into[Intents.Gate.Features..]);
     }
+
+    ReadOnlySpan<float> VectorOf(Message message) => Neighbours is null ? [] : message.Vector;
 
     /// <summary>The likeliest intents, best first.</summary>
     public ScoredIntent[] Best(ReadOnlySpan<double> confidence)
@@ -82,8 +100,11 @@ internal sealed record IntentModel
         return candidates;
     }
 
-    public Outcome Decide(ReadOnlySpan<ScoredIntent> candidates, double inScope) =>
-        inScope < InScopeFrom ? Outcome.Abstain : Decide(candidates, ActAt, ActLead, ClarifyAt);
+    public Outcome Decide(ReadOnlySpan<ScoredIntent> candidates, double inScope, double several)
+    {
+        var outcome = inScope < InScopeFrom ? Outcome.Abstain : Decide(candidates, ActAt, ActLead, ClarifyAt);
+        return outcome == Outcome.Act && Breadth is not null && several >= Breadth.AskFrom ? Outcome.Clarify : outcome;
+    }
 
     public static Outcome Decide(ReadOnlySpan<ScoredIntent> candidates, double actAt, double actLead, double clarifyAt)
     {
@@ -117,6 +138,7 @@ internal sealed record IntentModel
         w.WriteLogistic(Gate);
         w.Write(InScopeFrom);
         w.WriteLogistic(Certainty);
+        Breadth.Write(w, Breadth);
         w.WriteArray(PhrasesWith);
         w.WriteArray(UsualLength);
         w.Write(ActAt);
@@ -141,6 +163,7 @@ internal sealed record IntentModel
             Gate = r.ReadLogistic() ?? throw new InvalidDataException("The gate is missing."),
             InScopeFrom = r.ReadDouble(),
             Certainty = r.ReadLogistic(),
+            Breadth = Breadth.Read(r),
             PhrasesWith = r.ReadArray<ushort>(),
             UsualLength = r.ReadArray<float>(),
             ActAt = r.ReadDouble(),

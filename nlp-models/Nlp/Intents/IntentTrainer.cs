@@ -51,6 +51,7 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
             Gate = Intents.Gate.Open,
             InScopeFrom = 0,
             Certainty = null,
+            Breadth = null,
             PhrasesWith = CountPhrases(texts, labels, parts, vocabulary),
             UsualLength = UsualLength(),
             ActAt = options.ActAt,
@@ -62,9 +63,17 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
         var (gate, inScope) = FitGate(measured, labels, parts);
         var (judge, certainty) = FitCertainty(measured, heldOut, labels, parts);
         model = model with { Gate = gate, Certainty = judge, InScopeFrom = Quantile(inScope, labels, parts) };
-        var phrases = HeldOut.Judge(model, texts, heldOut, labels, parts, inScope, certainty);
+        var phrases = HeldOut.Judge(model, texts, heldOut, labels, parts, inScope, certainty, new double[texts.Length]);
+        var askedBack = 0.0;
+        if (data.Several.Count >= Few && intents.Length > 1)
+        {
+            var rightly = phrases.Where(p => p.Outcome == Outcome.Act && p.Candidates[0].Intent == p.Meant).Select(p => p.Text).ToHashSet(StringComparer.Ordinal);
+            (var breadth, var several, askedBack) = new BreadthTrainer(data.Several, model, options, encoded).Train(texts, vectors, labels, parts, measured, rightly, cancellation);
+            model = model with { Breadth = breadth };
+            phrases = HeldOut.Judge(model, texts, heldOut, labels, parts, inScope, certainty, several);
+        }
         judged?.Invoke(phrases);
-        return (model, Figures.Measure(intents, phrases));
+        return (model, Figures.Measure(intents, phrases) with { SeveralAskedBack = askedBack });
     }
 
     /// <summary>What the gate says at least of all phrases of our own but the few it may turn away.</summary>
@@ -185,7 +194,7 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
         double Importance(int i) => labels[i] == intents.Length
             ? options.OutOfScopeShare / strangers
             : (1 - options.OutOfScopeShare) / (judged.Length - strangers);
-        return (FitJudge(judged, i => measured[i], i => labels[i] < intents.Length, Importance, GatePenalty, parts, inScope), inScope);
+        return (Judges.Fit(judged, i => measured[i], i => labels[i] < intents.Length, Importance, GatePenalty, parts, options.Folds, inScope), inScope);
     }
 
     (Logistic? Judge, double[] Certainty) FitCertainty(double[][] measured, float[][] heldOut, int[] labels, int[] parts)
@@ -203,7 +212,7 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
             return features;
         }
         bool Right(int i) => Top(heldOut[i].AsSpan(0, intents.Length)) == labels[i];
-        var judge = FitJudge(judged, Features, Right, _ => 1.0 / judged.Length, CertaintyPenalty, parts, certainty);
+        var judge = Judges.Fit(judged, Features, Right, _ => 1.0 / judged.Length, CertaintyPenalty, parts, options.Folds, certainty);
         for (var i = 0; i < measured.Length; i++)
             if (parts[i] != Folds.Never && labels[i] == intents.Length)
                 certainty[i] = Gate.Certainty(judge, measured[i]);
@@ -217,20 +226,5 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
             if (scores[c] > scores[top])
                 top = c;
         return top;
-    }
-
-    /// <summary>A yes-or-no judge. What it says of each phrase, for the figures, comes from a judge that had not seen the phrase.</summary>
-    Logistic FitJudge(int[] judged, Func<int, double[]> features, Predicate<int> yes, Func<int, double> importance, double penalty, int[] parts, double[] says)
-    {
-        Logistic Fit(int[] chosen) => Logistic.Fit(Array.ConvertAll(chosen, i => features(i)), Array.ConvertAll(chosen, i => yes(i)),
-            Array.ConvertAll(chosen, i => importance(i)), penalty);
-        for (var part = 0; part < options.Folds; part++)
-        {
-            var judge = Fit(Array.FindAll(judged, i => parts[i] != part));
-            foreach (var i in judged)
-                if (parts[i] == part)
-                    says[i] = Gate.InScope(judge, features(i));
-        }
-        return Fit(judged);
     }
 }

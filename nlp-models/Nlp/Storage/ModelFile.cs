@@ -9,7 +9,7 @@ namespace Nlp.Storage;
 /// <summary>The flat file of a model: a mark, the parts in fixed order (little-endian), and the SHA-256 of all before it.</summary>
 internal static class ModelFile
 {
-    const ulong Mark = 0x36_30_4C_44_4D_50_4C_4E; // "NLPMDL06"
+    const ulong Mark = 0x37_30_4C_44_4D_50_4C_4E; // "NLPMDL07"
 
     public static void Write(string file, ModelParts parts)
     {
@@ -79,7 +79,7 @@ internal static class ModelFile
         w.Write(m.Phrases);
         w.Write(m.OutOfScopePhrases);
         foreach (var figure in (double[])[m.Accuracy, m.MacroF1, m.CalibrationError, m.ActedOn, m.ActedOnRight, m.Clarified,
-            m.OutOfScopeAbstained, m.OutOfScopeActedOn, m.OutOfScopeAuroc, m.SentimentAccuracy, m.SentimentMacroF1, m.WantsPersonF1])
+            m.OutOfScopeAbstained, m.OutOfScopeActedOn, m.OutOfScopeAuroc, m.SentimentAccuracy, m.SentimentMacroF1, m.WantsPersonF1, m.SeveralAskedBack])
             w.Write(figure);
         w.Write(m.Confusions.Count);
         foreach (var c in m.Confusions)
@@ -107,6 +107,7 @@ internal static class ModelFile
         SentimentAccuracy = r.ReadDouble(),
         SentimentMacroF1 = r.ReadDouble(),
         WantsPersonF1 = r.ReadDouble(),
+        SeveralAskedBack = r.ReadDouble(),
         Confusions = [.. Enumerable.Range(0, r.ReadInt32()).Select(_ => new Confusion(r.ReadString(), r.ReadString(), r.ReadInt32()))]
     };
 }

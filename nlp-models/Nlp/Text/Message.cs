@@ -21,16 +21,24 @@ internal sealed class Message
         (encoder, encoded) = (by, false);
     }
 
+    /// <summary>A message of which the vector is known; empty for none.</summary>
+    public void Read(string text, WordForms forms, ReadOnlySpan<float> known)
+    {
+        Tokens.Read(text, forms);
+        vector = known.ToArray();
+        (encoder, encoded) = (null, true);
+    }
+
     /// <summary>The message as a vector of length 1, empty without an encoder. Encoded when first asked for, which takes about as long
     /// as a hundred of everything else.</summary>
     public ReadOnlySpan<float> Vector
     {
         get
         {
-            if (encoder is null)
-                return [];
             if (!encoded)
             {
+                if (encoder is null)
+                    return [];
                 if (vector.Length != encoder.Dimensions)
                     vector = new float[encoder.Dimensions];
                 encoder.Encode(Tokens.Sentence, vector);
