@@ -72,6 +72,13 @@ public sealed class RuleBook
         return findings;
     }
 
+    /// <summary>What one rule answers; null when none of that name is on.</summary>
+    public RuleFinding? Finding(string rule, TurnInputs turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        return Array.Find(_rules, prepared => prepared.Rule.Name == rule)?.Find(turn);
+    }
+
     (Prepared? Decided, Prepared? RunnerUp, Prepared? Raised, Prepared? Suppressed) Decide(TurnInputs turn)
     {
         Prepared? decided = null, raised = null, suppressed = null;
