@@ -45,10 +45,19 @@ public sealed record PolicyFile(Policy? Policy, IReadOnlyList<FileProblem> Probl
         }
         catch (YamlException wrong)
         {
-            var reason = wrong.InnerException?.Message ?? wrong.Message;
-            problems.Add(new(Place(wrong.Start.Line), Place(wrong.Start.Column), reason.EndsWith('.') ? reason : reason + "."));
+            problems.Add(Told(wrong, text));
         }
         return problems.Count == 0 ? new(policy, []) : new(null, [.. problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column).Take(MostProblems)]);
+    }
+
+    static FileProblem Told(YamlException wrong, string text)
+    {
+        // The parser names the place where the lines began that the tab is in.
+        var tab = wrong.Message.Contains(" tab ", StringComparison.Ordinal) ? Array.FindIndex(text.Split('\n'), line => line.TrimStart(' ').StartsWith('\t')) : -1;
+        if (tab >= 0)
+            return new(tab + 1, 1, "A tab stands where blanks belong.");
+        var reason = wrong.InnerException?.Message ?? wrong.Message;
+        return new(Place(wrong.Start.Line), Place(wrong.Start.Column), reason.EndsWith('.') ? reason : reason + ".");
     }
 
     static YamlMappingNode? Load(string text)

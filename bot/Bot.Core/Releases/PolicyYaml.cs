@@ -21,6 +21,13 @@ public static partial class PolicyYaml
     public static string Write(Policy policy, string about)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        // Nothing says null in a list of rules as well as leaving it out, unless null is not what its absence means.
+        var text = Written(policy, about, nulls: false);
+        return PolicyFile.Read(text, policy).Policy is { } read && PolicyJson.Write(read) == PolicyJson.Write(policy) ? text : Written(policy, about, nulls: true);
+    }
+
+    static string Written(Policy policy, string about, bool nulls)
+    {
         var text = new StringBuilder();
         text.Append("# ").Append(OneLine(about)).Append('\n')
             .Append("# What is not named here stays as it is in the release that imports it. A list is replaced as a whole.\n");
@@ -30,7 +37,7 @@ public static partial class PolicyYaml
             if (Property(types, document.Name) is not { } property)
                 continue;
             text.Append("\n# Risk ").Append(RiskClass.Of(document.Name).Risk.ToString().ToLowerInvariant()).Append(": ").Append(RiskClass.Of(document.Name).Reason).Append('\n');
-            Member(text, document, Contract(property.PropertyType), 0, comments: true);
+            new Walk(text, nulls).Member(document, Contract(property.PropertyType), 0, comments: true, inList: false);
         }
         return text.ToString();
     }
@@ -53,71 +60,72 @@ public static partial class PolicyYaml
         type.PolymorphismOptions is { } options && member(options.TypeDiscriminatorPropertyName) is { } said
             && options.DerivedTypes.FirstOrDefault(derived => Equals(derived.TypeDiscriminator?.ToString(), said)) is { DerivedType: { } found } ? Contract(found) : type;
 
-    static void Member(StringBuilder text, JsonProperty member, JsonTypeInfo? type, int indent, bool comments)
+    sealed class Walk(StringBuilder text, bool nulls)
     {
-        text.Append(' ', indent).Append(Scalar(member.Name)).Append(':');
-        switch (member.Value.ValueKind)
+        public void Member(JsonProperty member, JsonTypeInfo? type, int indent, bool comments, bool inList)
         {
-            case JsonValueKind.Object when member.Value.EnumerateObject().Any():
-                text.Append('\n');
-                Members(text, member.Value, type, indent + 2, comments);
-                break;
-            case JsonValueKind.Array when member.Value.EnumerateArray().Any(element => element.ValueKind is JsonValueKind.Object or JsonValueKind.Array):
-                text.Append('\n');
-                foreach (var element in member.Value.EnumerateArray())
-                {
-                    Element(text, element, type?.ElementType is { } of ? Contract(of) : null, indent + 2, comments);
-                    // Said once: the second one has the same units.
-                    comments = false;
-                }
-                break;
-            default:
-                text.Append(' ').Append(Flow(member.Value)).Append('\n');
-                break;
-        }
-    }
-
-    static void Members(StringBuilder text, JsonElement value, JsonTypeInfo? type, int indent, bool comments)
-    {
-        type = type is null ? null : Derived(type, name => value.TryGetProperty(name, out var said) ? said.ToString() : null);
-        foreach (var member in value.EnumerateObject())
-        {
-            if (type is not { Kind: JsonTypeInfoKind.Object })
+            text.Append(' ', indent).Append(Scalar(member.Name)).Append(':');
+            switch (member.Value.ValueKind)
             {
-                Member(text, member, type is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } of } ? Contract(of) : null, indent, comments);
-                continue;
+                case JsonValueKind.Object when !inList && member.Value.EnumerateObject().Any():
+                    text.Append('\n');
+                    Members(member.Value, type, indent + 2, comments, inList);
+                    break;
+                case JsonValueKind.Array when member.Value.EnumerateArray().Any(element => element.ValueKind is JsonValueKind.Object or JsonValueKind.Array):
+                    text.Append('\n');
+                    foreach (var element in member.Value.EnumerateArray())
+                        Element(element, type?.ElementType is { } of ? Contract(of) : null, indent + 2);
+                    break;
+                default:
+                    text.Append(' ').Append(Flow(member.Value)).Append('\n');
+                    break;
             }
-            var property = Property(type, member.Name);
-            // Computed from the others, or the word that says which type it is.
-            if (property is null && type.Properties.Any(known => known.Name == member.Name))
-                continue;
-            if (comments && property is not null && Says(property) is { } says)
-                text.Append(' ', indent).Append("# ").Append(OneLine(says)).Append('\n');
-            Member(text, member, property is null ? null : Contract(property.PropertyType), indent, comments);
         }
-    }
 
-    static void Element(StringBuilder text, JsonElement element, JsonTypeInfo? type, int indent, bool comments)
-    {
-        if (element.ValueKind != JsonValueKind.Object || !element.EnumerateObject().Any())
+        void Members(JsonElement value, JsonTypeInfo? type, int indent, bool comments, bool inList)
         {
-            text.Append(' ', indent).Append("- ").Append(Flow(element)).Append('\n');
-            return;
+            type = type is null ? null : Derived(type, name => value.TryGetProperty(name, out var said) ? said.ToString() : null);
+            foreach (var member in value.EnumerateObject().Where(member => !inList || Told(member)))
+            {
+                if (type is not { Kind: JsonTypeInfoKind.Object })
+                {
+                    Member(member, type is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } of } ? Contract(of) : null, indent, comments, inList);
+                    continue;
+                }
+                var property = Property(type, member.Name);
+                // Computed from the others.
+                if (property is null && type.Properties.Any(known => known.Name == member.Name))
+                    continue;
+                if (comments && property is not null && Says(property) is { } says)
+                    text.Append(' ', indent).Append("# ").Append(OneLine(says)).Append('\n');
+                Member(member, property is null ? null : Contract(property.PropertyType), indent, comments, inList);
+            }
         }
-        var inner = new StringBuilder();
-        Members(inner, element, type, indent + 2, comments);
-        // The dash takes the place of the first line's last two blanks.
-        inner[indent] = '-';
-        text.Append(inner);
-    }
 
-    static string Flow(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => $"{{{string.Join(", ", value.EnumerateObject().Select(member => $"{Scalar(member.Name)}: {Flow(member.Value)}"))}}}",
-        JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(Flow))}]",
-        JsonValueKind.String => Scalar(value.GetString()!),
-        _ => value.GetRawText(),
-    };
+        // What is in a list is not explained: it would be said again for each of a hundred rules.
+        void Element(JsonElement element, JsonTypeInfo? type, int indent)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.EnumerateObject().Any(Told))
+            {
+                text.Append(' ', indent).Append("- ").Append(Flow(element)).Append('\n');
+                return;
+            }
+            var at = text.Length;
+            Members(element, type, indent + 2, comments: false, inList: true);
+            // The dash takes the place of the first of the last two blanks before the first name.
+            text[at + indent] = '-';
+        }
+
+        bool Told(JsonProperty member) => nulls || member.Value.ValueKind != JsonValueKind.Null;
+
+        string Flow(JsonElement value) => value.ValueKind switch
+        {
+            JsonValueKind.Object => $"{{{string.Join(", ", value.EnumerateObject().Where(Told).Select(member => $"{Scalar(member.Name)}: {Flow(member.Value)}"))}}}",
+            JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(Flow))}]",
+            JsonValueKind.String => Scalar(value.GetString()!),
+            _ => value.GetRawText(),
+        };
+    }
 
     static string? Says(JsonPropertyInfo property)
     {
