@@ -15,6 +15,7 @@ namespace Bot.Storage.Tests;
 public sealed class Installation : IAsyncDisposable
 {
     ServiceProvider? _running;
+    bool _guest;
 
     Installation(StorageOptions options) => Options = options;
 
@@ -72,6 +73,16 @@ public sealed class Installation : IAsyncDisposable
         });
     }
 
+    /// <summary>Another node on the same PostgreSQL database, not yet started, with a data directory of its own. It leaves the database to the first.</summary>
+    public Installation Beside() => new(new StorageOptions
+    {
+        Provider = Options.Provider,
+        DataDirectory = Path.Combine(Path.GetTempPath(), "switchboard_" + Guid.NewGuid().ToString("N")),
+        ConnectionString = Options.ConnectionString,
+        LockPatience = Options.LockPatience,
+        SharesDatabase = Options.SharesDatabase,
+    }) { _guest = true };
+
     public static async Task<Installation> StartedAsync(StorageProvider provider, params IFollower[] followers)
     {
         var installation = await NewAsync(provider);
@@ -126,7 +137,7 @@ public sealed class Installation : IAsyncDisposable
         await StopAsync();
         if (Directory.Exists(Options.DataDirectory))
             Directory.Delete(Options.DataDirectory, recursive: true);
-        if (Options.Provider == StorageProvider.Sqlite)
+        if (_guest || Options.Provider == StorageProvider.Sqlite)
             return;
         var name = new NpgsqlConnectionStringBuilder(Options.ConnectionString).Database;
         await using var source = NpgsqlDataSource.Create(Environment.GetEnvironmentVariable("SWITCHBOARD_POSTGRES")!);

@@ -54,9 +54,10 @@ sealed class StoredReleases(IDbContextFactory<BotDb> contexts, StoredPolicies po
         while (true)
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
+            // The policy first: a release read before it could look as if it were not the one that was published meanwhile.
+            var live = await policies.RefreshAsync(db, cancellation);
             if (await ReadAsync(db, number, cancellation) is not { } release)
                 return ReleaseOutcome.Refused($"There is no release {number}.");
-            var live = await policies.RefreshAsync(db, cancellation);
             var outcome = ReleaseRules.Decide(release, command, new(live, await FreezesAsync(db, at, cancellation), at, by));
             if (outcome.Next is not { } next || next.Revision == release.Revision || await StoreAsync(db, release, outcome, live.Version, cancellation))
                 return outcome;
