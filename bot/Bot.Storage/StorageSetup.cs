@@ -4,6 +4,7 @@ using Bot.Conversations;
 using Bot.Desk;
 using Bot.Models;
 using Bot.Notices;
+using Bot.Replays;
 using Bot.Releases;
 using Bot.Turns;
 using Microsoft.Data.Sqlite;
@@ -77,6 +78,8 @@ public static class StorageSetup
         services.AddSingleton<IUnsureTurns, StoredUnsureTurns>();
         services.AddSingleton<IDriftCounts, StoredDriftCounts>();
         services.AddSingleton<IModelJobRows, StoredModelJobs>();
+        services.AddSingleton<IRecordedFacts, RecordedFacts>();
+        services.AddSingleton<IReplayRows, StoredReplays>();
         services.AddSingleton(provider => new Followers(
             provider.GetServices<IFollower>(), provider.GetRequiredService<RoadWriter>(), provider.GetRequiredService<RoadReaders>(), provider.GetRequiredService<Database>().Engine,
             provider.GetRequiredService<ConversationWakes>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Followers>>()));

@@ -61,10 +61,9 @@ public static class Explanations
         // The finding says what was compared with; the rule says which limit that is.
         var limit = rule?.When.SelectMany(all => all)
             .Where(condition => condition.Subject == found.Subject && condition.Limit is { } name && policy!.Book().Limits.Has(name))
-            .Select(condition => (Name: condition.Limit!, Effective: policy!.Book().Limits.For(condition.Limit!, inputs)))
-            .Select(one => new { one.Name, one.Effective.Value, one.Effective.From })
-            .FirstOrDefault(one => one.Value == found.Limit);
-        return new(found.Rule, rule?.Title ?? found.Rule, found.Fired, found.Subject, found.Value, found.Limit, found.Margin, limit?.Name, limit?.From?.Where);
+            .Select(condition => new { Name = condition.Limit!, Effective = policy!.Book().Limits.For(condition.Limit!, inputs) })
+            .FirstOrDefault(one => one.Effective.Value == found.Limit);
+        return new(found.Rule, rule?.Title ?? found.Rule, found.Fired, found.Subject, found.Value, found.Limit, found.Margin, limit?.Name, limit?.Effective.From?.Where);
     }
 
     static ExplainedAct? Act(Fact fact) => fact switch

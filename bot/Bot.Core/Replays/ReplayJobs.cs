@@ -25,30 +25,30 @@ public sealed record FactBatch(IReadOnlyList<StoredFact> Facts, double Share);
 /// <param name="Of">People who take from one queue only, by queue.</param>
 public sealed record Staffing(int People, IReadOnlyDictionary<string, int>? Of = null);
 
-/// <summary>What a job does. Stored by name.</summary>
+/// <summary>What a job does. Numbers are stored.</summary>
 public enum ReplayJobKind
 {
     /// <summary>Replay a draft beside the live policy: gives a <see cref="ReplayReport"/>.</summary>
-    Replay,
+    Replay = 0,
 
     /// <summary>Try settings of one limit: gives a <see cref="LimitSweep"/>.</summary>
-    Sweep,
+    Sweep = 1,
 }
 
-/// <summary>Where a job stands. Stored by name.</summary>
+/// <summary>Where a job stands. Numbers are stored.</summary>
 public enum ReplayJobState
 {
     /// <summary>At work, or about to be taken up again after the program was started.</summary>
-    Running,
+    Running = 0,
 
     /// <summary>Finished.</summary>
-    Done,
+    Done = 1,
 
     /// <summary>Could not go on; <see cref="ReplayJob.Problem"/> says why.</summary>
-    Failed,
+    Failed = 2,
 
     /// <summary>Stopped by a person.</summary>
-    Cancelled,
+    Cancelled = 3,
 }
 
 /// <summary>What is to be replayed.</summary>
@@ -74,6 +74,7 @@ public sealed record ReplayRequest(Policy Draft, DateTimeOffset From, DateTimeOf
     public IReadOnlyList<double> Settings { get; init; } = [];
 
     /// <summary>What is wrong with it, in a sentence; null when nothing is.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public string? Problem =>
         To <= From ? "The period must end after it begins."
         : (To - From).TotalDays > MostDays ? $"A period has at most {MostDays} days."
@@ -135,4 +136,72 @@ public interface IReplays
     /// <summary>What a finished sweep found; null when it has nothing.</summary>
     /// <exception cref="System.Text.Json.JsonException">It was written by another version of this program.</exception>
     ValueTask<LimitSweep?> SweepAsync(long id, CancellationToken cancellation);
+}
+
+/// <summary>The jobs as they are stored. A node that works on one says so now and then; one that nobody has spoken of for a while is taken up by another, or by the
+/// same after a restart.</summary>
+public interface IReplayRows
+{
+    /// <summary>Enters a job as running.</summary>
+    ValueTask<ReplayJob> EnterAsync(ReplayRequest request, int live, Agent by, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>Says that somebody is at work on it.</summary>
+    /// <returns>False when it is to stop: a person asked for that, or it is no longer running.</returns>
+    ValueTask<bool> KeepAsync(long id, double share, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>Lets go of it before its end, for whoever takes it up next.</summary>
+    ValueTask LetGoAsync(long id, CancellationToken cancellation);
+
+    /// <summary>Takes up a running job that nobody has spoken of since an instant; one node gets it.</summary>
+    ValueTask<(ReplayJob Job, ReplayRequest Request)?> TakeUpAsync(DateTimeOffset silentSince, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>Enters its end.</summary>
+    /// <param name="ended">The job as it ended.</param>
+    /// <param name="result">Its report or sweep as <see cref="ReplayJson"/> writes it; null without.</param>
+    /// <param name="cancellation">Gives up.</param>
+    ValueTask EndAsync(ReplayJob ended, string? result, CancellationToken cancellation);
+
+    /// <summary>Asks for its end.</summary>
+    /// <returns>False when it is not running.</returns>
+    ValueTask<bool> AskToStopAsync(long id, CancellationToken cancellation);
+
+    /// <summary>A job.</summary>
+    ValueTask<ReplayJob?> FindAsync(long id, CancellationToken cancellation);
+
+    /// <summary>The newest jobs, newest first; null for those of any release.</summary>
+    ValueTask<IReadOnlyList<ReplayJob>> NewestAsync(int? release, int limit, CancellationToken cancellation);
+
+    /// <summary>What a job of a kind found; null when it has nothing.</summary>
+    ValueTask<string?> ResultAsync(long id, ReplayJobKind kind, CancellationToken cancellation);
+}
+
+/// <summary>The figures of a report that are attached to its release as evidence.</summary>
+/// <param name="Replay">Id of the job, under which the whole report is found.</param>
+/// <param name="Live">Version it was compared with.</param>
+/// <param name="From">First instant of the period.</param>
+/// <param name="To">First instant after it.</param>
+/// <param name="Conversations">Conversations replayed.</param>
+/// <param name="Changed">Of those, with a turn decided otherwise.</param>
+/// <param name="EscalationBefore">Share handed over, 0 to 1.</param>
+/// <param name="EscalationAfter">The same under the draft.</param>
+/// <param name="ContainmentBefore">Share truly contained, 0 to 1.</param>
+/// <param name="ContainmentAfter">The same under the draft.</param>
+/// <param name="MissedBefore">Bad outcomes missed.</param>
+/// <param name="MissedAfter">The same under the draft.</param>
+/// <param name="Differences">Recorded decisions that were not found again; 0 when all is well.</param>
+public sealed record ReplaySummary(
+    long Replay, int Live, DateTimeOffset From, DateTimeOffset To, long Conversations, long Changed, double EscalationBefore, double EscalationAfter, double ContainmentBefore,
+    double ContainmentAfter, long MissedBefore, long MissedAfter, long Differences)
+{
+    /// <summary>Kind of the evidence.</summary>
+    public const string Kind = "replay";
+
+    /// <summary>The figures of a report.</summary>
+    public static ReplaySummary Of(long replay, ReplayReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new(
+            replay, report.Live, report.From, report.To, report.Conversations, report.ChangedConversations, report.Before.EscalationRate.Value, report.After.EscalationRate.Value,
+            report.Before.TrueContainment.Value, report.After.TrueContainment.Value, report.Before.Missed, report.After.Missed, report.Reproduced.Asked - report.Reproduced.Same);
+    }
 }

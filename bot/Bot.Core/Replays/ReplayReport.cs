@@ -318,6 +318,20 @@ public static class ReplayJson
     /// <summary>An explanation as text.</summary>
     public static string Write(Explanation explanation) => JsonSerializer.Serialize(explanation, Options);
 
+    /// <summary>A request as text.</summary>
+    public static string Write(ReplayRequest request) => JsonSerializer.Serialize(request, Options);
+
+    /// <summary>What is attached to a release, as text.</summary>
+    public static string Write(ReplaySummary summary) => JsonSerializer.Serialize(summary, Options);
+
+    /// <summary>What is attached to a release, from its text.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static ReplaySummary ReadSummary(string json) => JsonSerializer.Deserialize<ReplaySummary>(json, Options) ?? throw new JsonException("It is null.");
+
+    /// <summary>A request from its text.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static ReplayRequest ReadRequest(string json) => JsonSerializer.Deserialize<ReplayRequest>(json, Options) ?? throw new JsonException("It is null.");
+
     /// <summary>A report from its text.</summary>
     /// <exception cref="JsonException">It is none, or of a form this program does not know.</exception>
     public static ReplayReport ReadReport(string json) => Known(JsonSerializer.Deserialize<ReplayReport>(json, Options), report => report.Format, ReplayReport.CurrentFormat);

@@ -67,6 +67,9 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
     /// <summary>Jobs on models.</summary>
     public DbSet<ModelJobRow> ModelJobs => Set<ModelJobRow>();
 
+    /// <summary>Replays and sweeps.</summary>
+    public DbSet<ReplayRow> Replays => Set<ReplayRow>();
+
     /// <summary>Who did what.</summary>
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
@@ -150,6 +153,12 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.HasIndex(a => a.Id, "ix_audit_open").HasFilter("number IS NULL");
             row.HasIndex(a => new { a.WhoId, a.Id });
             row.HasIndex(a => new { a.Act, a.Id });
+        });
+        builder.Entity<ReplayRow>(row =>
+        {
+            row.ToTable("replays").HasKey(r => r.Id);
+            row.HasIndex(r => new { r.Release, r.Id });
+            row.HasIndex(r => r.KeptAt, "ix_replays_running").HasFilter("state = 0");
         });
         builder.Entity<MetaRow>().ToTable("meta").HasKey(m => m.Key);
         Models(builder);
