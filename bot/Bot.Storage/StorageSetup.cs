@@ -80,6 +80,7 @@ public static class StorageSetup
         services.AddSingleton<IModelJobRows, StoredModelJobs>();
         services.AddSingleton<IRecordedFacts, RecordedFacts>();
         services.AddSingleton<IReplayRows, StoredReplays>();
+        services.AddSingleton<IExplanations, StoredExplanations>();
         services.AddSingleton(provider => new Followers(
             provider.GetServices<IFollower>(), provider.GetRequiredService<RoadWriter>(), provider.GetRequiredService<RoadReaders>(), provider.GetRequiredService<Database>().Engine,
             provider.GetRequiredService<ConversationWakes>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Followers>>()));

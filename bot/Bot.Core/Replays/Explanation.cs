@@ -53,3 +53,14 @@ public sealed record ExplainedFinding(
 /// <param name="Says">In words: the topic and its reason, the queue, the action.</param>
 /// <param name="Article">Version of the article that was sent; null when none was.</param>
 public sealed record ExplainedAct(string What, string Says, string? Article);
+
+/// <summary>Explains what is stored. Thread-safe.</summary>
+public interface IExplanations
+{
+    /// <summary>Explains messages of a conversation, in their order.</summary>
+    /// <param name="conversation">Id of the conversation.</param>
+    /// <param name="message">Only this message; null for all.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Empty when there is no such conversation or message.</returns>
+    ValueTask<IReadOnlyList<Explanation>> OfAsync(string conversation, string? message, CancellationToken cancellation);
+}
