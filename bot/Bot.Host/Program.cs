@@ -13,7 +13,9 @@ if (Verb.Asked(args) is { } verb)
     return await verb.RunAsync();
 
 // Settings are read once. Watching for changes would watch the whole folder, and with it every write to the database below it.
-var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+// Settings and data lie in the folder the program is started in; the pages' files of a published program lie beside it, wherever that is.
+var pages = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false", .. args], WebRootPath = Directory.Exists(pages) ? pages : null });
 
 // Until a publish copies them, the pages' scripts lie in other projects' folders, and only Development looks there by itself:
 // 'dotnet run' would answer 200 with nothing. Outside of Development they are also sent as the build compressed them, cacheable

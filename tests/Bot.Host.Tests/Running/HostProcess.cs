@@ -35,12 +35,16 @@ public sealed partial class HostProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts the program on a free port and waits until it is ready; with a crash point it may die before that.</summary>
-    public static async Task<HostProcess> StartAsync(Store store, string? crashAt = null, params (string Name, string Value)[] settings)
+    public static Task<HostProcess> StartAsync(Store store, string? crashAt = null, params (string Name, string Value)[] settings) =>
+        StartAsync(AppContext.BaseDirectory, store, crashAt, settings);
+
+    /// <summary>The same, of the program in another folder than that of the tests.</summary>
+    public static async Task<HostProcess> StartAsync(string programFolder, Store store, string? crashAt = null, params (string Name, string Value)[] settings)
     {
         // Settings may name an address, to start again where a process was killed.
         var address = settings.LastOrDefault(setting => setting.Name == "ASPNETCORE_URLS").Value ?? $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = store.Folder };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Bot.Host.dll"));
+        start.ArgumentList.Add(Path.Combine(programFolder, "Bot.Host.dll"));
         start.Environment["ASPNETCORE_URLS"] = address;
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["Switchboard__DataDirectory"] = store.Folder;
