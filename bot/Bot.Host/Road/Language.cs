@@ -12,7 +12,7 @@ namespace Bot.Host.Road;
 /// </remarks>
 sealed class Language(IModels models, IExamples examples, IShippedLanguages shipped, Encoders encoders, LiveModels live, TimeProvider clock, ILogger<Language> log)
 {
-    const string UnderstoodByWords = "it is understood by its words alone. Put the file back and start again.";
+    const string UnderstoodByWords = "English is understood by its words alone, less well. Put the file back and start again.";
 
     /// <summary>Opens all languages, the default one first.</summary>
     public async Task OpenAsync(CancellationToken cancellation)
@@ -30,7 +30,7 @@ sealed class Language(IModels models, IExamples examples, IShippedLanguages ship
     {
         var releases = await models.ReleasesAsync(language, int.MaxValue, cancellation);
         var versions = await models.VersionsAsync(language, cancellation);
-        var withoutEncoder = encoders.ProblemOf(language) is { } cause ? $"{cause}: {UnderstoodByWords}" : null;
+        var withoutEncoder = encoders.ProblemOf(language) is { } cause ? $"{cause}. {UnderstoodByWords}" : null;
         if (releases.Count == 0)
         {
             await LearnAsync(language, 0, "The phrases that come with the program.", withoutEncoder, cancellation);
