@@ -39,6 +39,13 @@ public class SentimentPropertyTests(English english)
             == (again.Sentiment, again.Intensity, again.WantsPerson), 300);
 
     [Theory]
+    [InlineData("xqzvt brrkpl")]
+    [InlineData("\u2026 \u2026")]
+    [InlineData("很糟糕")]
+    public void A_text_without_a_known_word_is_heard_as_neither_good_nor_bad(string text) =>
+        Assert.True(english.Model.Understand(text) is { Sentiment: 0, Intensity: 0, Plain: 1 }, $"heard {english.Model.Understand(text).Sentiment}");
+
+    [Theory]
     [InlineData("your driver threw the parcel over the fence", "YOU DISGUST ME, BUNCH OF LIARS!!!")]
     [InlineData("thanks, it arrived", "BEST SERVICE EVER!!! I love you all")]
     public void An_outburst_is_more_intense_than_a_plain_message(string plain, string outburst) =>
