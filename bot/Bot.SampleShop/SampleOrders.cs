@@ -8,6 +8,9 @@ namespace Bot.SampleShop;
 /// </remarks>
 static class SampleOrders
 {
+    // The others are customers like all.
+    static readonly Dictionary<string, string> Segments = new() { ["hana"] = "vip", ["ivo"] = "trade" };
+
     const string Lines = """
         48200 | ada    | placed    |  0 |   4 | -              | none    | 1 x Linen bed sheet, 59.90
         48201 | ada    | shipped   |  3 |   1 | Parcel Express | none    | 2 x Ceramic mug, 12.50; 1 x Tea tray, 24.00
@@ -60,7 +63,7 @@ static class SampleOrders
             column[5] is "-" ? null : column[5],
             column[4] is "-" ? null : today.AddDays(int.Parse(column[4], CultureInfo.InvariantCulture)),
             column[6],
-            new ShopCustomer(column[1], char.ToUpperInvariant(column[1][0]) + column[1][1..], HashOf($"{column[1]}@example.com")),
+            new ShopCustomer(column[1], char.ToUpperInvariant(column[1][0]) + column[1][1..], HashOf($"{column[1]}@example.com"), Segments.GetValueOrDefault(column[1])),
             null,
             [new(placedAt, "placed")]);
     }

@@ -17,7 +17,7 @@ sealed record ShopOrder(
 
 sealed record ShopItem(string Name, int Quantity, decimal UnitPrice);
 
-sealed record ShopCustomer(string Id, string FirstName, string EmailHash);
+sealed record ShopCustomer(string Id, string FirstName, string EmailHash, string? Segment = null);
 
 sealed record ShopEvent(DateTimeOffset At, string What);
 

@@ -4,6 +4,7 @@ using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
 using Bot.BackOffice.Live;
 using Bot.BackOffice.Releases;
+using Bot.BackOffice.Rules;
 using Bot.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -28,6 +29,9 @@ public static class BackOfficeSetup
         services.AddSingleton<DeskLists>();
         services.AddSingleton<FeedbackLists>();
         services.AddScoped<OpenDraft>();
+        services.AddSingleton<RuleNames>();
+        services.AddSingleton<RuleCounts>();
+        services.AddSingleton<TestBox>();
         services.AddSingleton<Presence>();
         services.AddSingleton<Witness>();
         services.AddSingleton<SetUpLink>();

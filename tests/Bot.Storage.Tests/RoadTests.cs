@@ -560,6 +560,26 @@ public abstract class RoadTests(StorageProvider engine)
     }
 
     [Fact]
+    public async Task Who_a_rule_put_before_the_others_comes_before_all_who_wait_and_after_those_put_there_longer_ago()
+    {
+        await using var here = await StartAsync();
+        await WaitAsync(here, "plain|1", "Service", -30);
+        await WaitAsync(here, "plain|2", "Service", -20);
+        await here.HappenAsync("plain|2", new PriorityRaised(Some.At, "vip", 1));
+        await WaitAsync(here, "plain|3", "Service", -10);
+        await here.HappenAsync("plain|3", new PriorityRaised(Some.At, "vip", 1));
+        await WaitAsync(here, "plain|4", "Delivery", -40);
+
+        async Task<int> AheadOf(string id, int minutes, bool raised) => (await here.Queues.LookAsync("Service", id, Some.At.AddMinutes(minutes), Unhurried)).For(raised).Ahead;
+        Assert.Equal(2, await AheadOf("plain|1", -30, raised: false));
+        Assert.Equal(0, await AheadOf("plain|2", -20, raised: true));
+        Assert.Equal(1, await AheadOf("plain|3", -10, raised: true));
+        Assert.Equal(2, await AheadOf("plain|new", 0, raised: true));
+        Assert.Equal(3, await AheadOf("plain|new", 0, raised: false));
+        Assert.Equal(["plain|2", "plain|3"], await here.ReadAsync(db => db.Conversations.Where(c => c.RaisedBy == "vip").OrderBy(c => c.Id).Select(c => c.Id).ToListAsync()));
+    }
+
+    [Fact]
     public async Task The_row_of_a_conversation_says_what_the_lists_ask_for()
     {
         await using var here = await StartAsync();

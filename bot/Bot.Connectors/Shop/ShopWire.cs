@@ -13,7 +13,8 @@ sealed record WireOrder(
     string? Carrier,
     DateOnly? ExpectedDelivery,
     string? Refund,
-    string? Reference)
+    string? Reference,
+    WireCustomer? Customer = null)
 {
     /// <summary>The order, or null when it lacks what no order can lack.</summary>
     public Order? ToOrder() => this is { Number: { } number, Status: { } status, PlacedAt: { } placedAt, Items.Count: > 0 }
@@ -26,6 +27,7 @@ sealed record WireOrder(
             // The shop keeps the day after it has passed; to us it is a promise, and a kept or broken one is none.
             status is "placed" or "packed" or "shipped" ? ExpectedDelivery : null,
             Refund ?? "none")
+        { Segment = Customer?.Segment is { Length: > 0 and <= 60 } segment ? segment : null }
         : null;
 
     /// <summary>What became of the order, or null when the answer does not say so.</summary>
@@ -33,6 +35,8 @@ sealed record WireOrder(
         ? new(number, status, reference)
         : null;
 }
+
+sealed record WireCustomer(string? Segment);
 
 sealed record WireItem(string? Name, int Quantity);
 

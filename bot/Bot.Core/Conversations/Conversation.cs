@@ -158,8 +158,12 @@ public sealed record Conversation
     /// <summary>Whether the customer changed the channel in this episode.</summary>
     public bool ChannelSwitched { get; init; }
 
-    /// <summary>Whether a rule put it before the others of its queue, in this episode.</summary>
-    public bool Raised { get; init; }
+    /// <summary>The rule that put it before the others of its queue, in this episode; null when none did.</summary>
+    public string? RaisedBy { get; init; }
+
+    /// <summary>Whether it comes before the others of its queue.</summary>
+    [JsonIgnore]
+    public bool Raised => RaisedBy is not null;
 
     /// <summary>A conversation nothing has happened in.</summary>
     public static Conversation New(string id) => new() { Id = id };
@@ -236,7 +240,7 @@ public sealed record Conversation
             FailedActions = 0,
             Unanswered = true,
         },
-        PriorityRaised => this with { Raised = true },
+        PriorityRaised f => this with { RaisedBy = f.Rule },
         WaitAnnounced f => this with { WaitAnnouncedAt = f.At, WaitsAnnounced = WaitsAnnounced + 1 },
         CallbackRequested f => this with { CallbackDue = f.Due, Dialogue = null },
         CallbackFellDue => this with { CallbackDue = null },
@@ -244,7 +248,7 @@ public sealed record Conversation
         AgentReplied f => this with { LastLine = Line(f.Text), WaitingSince = null, Unanswered = false, LastAgentKey = f.Key },
         NoteAdded f => this with { LastAgentKey = f.Key },
         // The person has dealt with what made it bad: the bot starts from a clean mood, or it would hand over again at once.
-        HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = default, LastSaid = "", Repeats = 0, LastTopic = null, SameAnswers = 0, Raised = false },
+        HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = default, LastSaid = "", Repeats = 0, LastTopic = null, SameAnswers = 0, RaisedBy = null },
         // What a person closes is settled, a promised call with it. Who leaves by themselves is still called.
         ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, ClosedAt = f.At, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null },
         CustomerLeft => this with { Left = true, OpenSurvey = null },
@@ -261,7 +265,7 @@ public sealed record Conversation
             LastTopic = null,
             SameAnswers = 0,
             ChannelSwitched = false,
-            Raised = false,
+            RaisedBy = null,
             Collected = new Dictionary<string, string>(),
             OpenSurvey = null,
             SurveyScore = null,

@@ -48,7 +48,11 @@ public enum ShopOutcome
 /// <param name="Expected">The day it should arrive, while it is on its way.</param>
 /// <param name="Refund">none, pending or paid.</param>
 public sealed record Order(
-    string Number, string Status, IReadOnlyList<string> Items, string? Carrier, DateTimeOffset PlacedAt, DateOnly? Expected, string Refund);
+    string Number, string Status, IReadOnlyList<string> Items, string? Carrier, DateTimeOffset PlacedAt, DateOnly? Expected, string Refund)
+{
+    /// <summary>The segment the shop counts its customer to, such as <c>vip</c>; null where it says none.</summary>
+    public string? Segment { get; init; }
+}
 
 /// <summary>What a change did.</summary>
 /// <param name="Number">The order.</param>

@@ -21,9 +21,13 @@ public static class ShopDesk
         return new(request, answer.Outcome, answer.Detail, known);
     }
 
+    /// <summary>Name of the customer's segment among the values of an order; empty where the shop says none.</summary>
+    public const string Segment = "customer.segment";
+
     // The state and the reason are the shop's codes, for texts in other languages than the shop's.
     static Dictionary<string, object?> Values(Order order) => new()
     {
+        [Segment] = order.Segment ?? "",
         ["order.state"] = order.Status,
         ["order.refundState"] = order.Refund,
         ["order.status"] = order.Status switch

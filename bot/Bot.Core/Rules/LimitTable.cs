@@ -40,6 +40,10 @@ public sealed class LimitTable
     /// <exception cref="KeyNotFoundException">There is no limit of that name.</exception>
     public EffectiveLimit For(string name, TurnInputs turn) => For(PlaceOf(name), turn);
 
+    /// <summary>The house value of a limit.</summary>
+    /// <exception cref="KeyNotFoundException">There is no limit of that name.</exception>
+    public double House(string name) => _house[_places[name]];
+
     /// <summary>All values a limit can have: the house value and those of its overrides.</summary>
     internal (double Least, double Most) Range(string name)
     {

@@ -34,7 +34,7 @@ public sealed record Condition(string Subject, Comparison Comparison)
     public string? Limit { get; init; }
 
     /// <summary>Names, or words and phrases, compared with. Letters of any case are the same.</summary>
-    public IReadOnlyList<string> Any { get; init; } = [];
+    public IReadOnlyList<string> Any { get; init => field = value ?? []; } = [];
 
     /// <summary>A number or more.</summary>
     public static Condition AtLeast(string subject, double number) => new(subject, Comparison.AtLeast) { Number = number };
@@ -104,7 +104,7 @@ public sealed record Rule(string Name, string Title)
     public bool On { get; init; } = true;
 
     /// <summary>The ways in which it can come true: in one of them every condition holds.</summary>
-    public IReadOnlyList<IReadOnlyList<Condition>> When { get; init; } = [];
+    public IReadOnlyList<IReadOnlyList<Condition>> When { get; init => field = value ?? []; } = [];
 
     /// <summary>What then happens.</summary>
     public RuleEffect Then { get; init; } = new(EffectKind.Offer);
@@ -138,7 +138,7 @@ public sealed record LimitOverride(string Limit, double Value)
     internal bool Fits(TurnInputs turn) =>
         Same(Intent, turn.Intent) && Same(Queue, turn.Queue) && Same(Segment, turn.Segment) && Same(Region, turn.Region) && Same(Channel, turn.Channel);
 
-    /// <summary>Where it holds, in words: "Returns on teams"; empty when it names nothing.</summary>
+    /// <summary>Where it holds, in words: "Returns, AT, teams"; empty when it names nothing.</summary>
     public string Where => string.Join(", ", new[] { Queue, Intent, Segment, Region, Channel }.Where(part => part is not null));
 
     static bool Same(string? wanted, string? there) => wanted is null || string.Equals(wanted, there, StringComparison.OrdinalIgnoreCase);

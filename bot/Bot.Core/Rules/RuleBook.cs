@@ -79,6 +79,13 @@ public sealed class RuleBook
         return Array.Find(_rules, prepared => prepared.Rule.Name == rule)?.Find(turn);
     }
 
+    /// <summary>What each rule that is on answers, with all there is to say about it: for the test box and for "Why?".</summary>
+    public IReadOnlyList<RuleAnswer> Answers(TurnInputs turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        return [.. _rules.Select(rule => rule.Answer(turn))];
+    }
+
     (Prepared? Decided, Prepared? RunnerUp, Prepared? Raised, Prepared? Suppressed) Decide(TurnInputs turn)
     {
         Prepared? decided = null, raised = null, suppressed = null;
@@ -131,16 +138,24 @@ public sealed class RuleBook
 
         public string Why(TurnInputs turn) => Way(turn) is { } way ? string.Join(", ", way.Select(test => test.Say(turn))) : "";
 
-        /// <summary>Of a rule that fired, its tightest number; of one that did not, the condition at which it came furthest.</summary>
-        public RuleFinding Find(TurnInputs turn)
+        public RuleFinding Find(TurnInputs turn) => Judge(turn) is var (fired, test) && test is null ? new(rule.Name, fired) : test!.Find(rule.Name, turn, fired);
+
+        public RuleAnswer Answer(TurnInputs turn)
+        {
+            var (fired, test) = Judge(turn);
+            return test is null ? new(rule, new(rule.Name, fired), null, null) : new(rule, test.Find(rule.Name, turn, fired), test.Condition, test.InForce(turn));
+        }
+
+        // Of a rule that fired, its tightest number, or the first condition where there is no number; of one that did not, the condition at which it came furthest.
+        (bool Fired, Test? Test) Judge(TurnInputs turn)
         {
             if (Way(turn) is { } fired)
-                return (fired.Select(test => test.Find(rule.Name, turn, true)).Where(finding => finding.Margin is not null).MinBy(finding => finding.Margin)) ?? new(rule.Name, true);
+                return (true, fired.Where(test => test.Margin(turn) is not null).MinBy(test => test.Margin(turn)) ?? fired.FirstOrDefault());
             var (furthest, at) = (default(Test[]), -1);
             foreach (var way in _ways)
                 if (Failing(way, turn) is var failing && failing > at)
                     (furthest, at) = (way, failing);
-            return furthest is null ? new(rule.Name, false) : furthest[at].Find(rule.Name, turn, false);
+            return (false, furthest?[at]);
         }
     }
 
@@ -152,11 +167,14 @@ public sealed class RuleBook
         readonly LimitTable _limits;
         readonly int _limit = -1;
         readonly FrozenSet<string> _names;
+        readonly string[] _words = [];
 
         public Test(Condition condition, LimitTable limits)
         {
             (_condition, _limits, _subject) = (condition, limits, Subject.Named(condition.Subject));
             _names = _subject?.Kind == SubjectKind.Choice ? condition.Any.ToFrozenSet(StringComparer.OrdinalIgnoreCase) : [];
+            if (_subject?.Kind == SubjectKind.Words)
+                _words = [.. condition.Any.Select(Keywords.Plain).Where(word => word.Length > 0)];
             if (condition.Limit is not { } name)
                 return;
             if (limits.Has(name))
@@ -164,6 +182,13 @@ public sealed class RuleBook
             else
                 _subject = null;
         }
+
+        public Condition Condition => _condition;
+
+        public EffectiveLimit? InForce(TurnInputs turn) => _limit >= 0 ? _limits.For(_limit, turn) : null;
+
+        public double? Margin(TurnInputs turn) =>
+            _subject is { Kind: SubjectKind.Number } && Math.Abs(_subject.Number!(turn) - Against(turn)) is var margin && !double.IsNaN(margin) ? margin : null;
 
         double Against(TurnInputs turn) => _limit >= 0 ? _limits.For(_limit, turn).Value : _condition.Number ?? double.NaN;
 
@@ -184,43 +209,30 @@ public sealed class RuleBook
                 Comparison.IsNot => _subject.Choice!(turn) is not { } name || !_names.Contains(name),
                 _ => false,
             },
-            SubjectKind.Words => _condition.Comparison switch { Comparison.Is => Keywords.Any(turn.Text, _condition.Any), Comparison.IsNot => !Keywords.Any(turn.Text, _condition.Any), _ => false },
+            SubjectKind.Words => _condition.Comparison switch { Comparison.Is => Keywords.Any(turn.Text, _words), Comparison.IsNot => !Keywords.Any(turn.Text, _words), _ => false },
             _ => false,
         };
 
         public RuleFinding Find(string rule, TurnInputs turn, bool fired) => _subject?.Kind == SubjectKind.Number && _subject.Number!(turn) is var value
-            ? new(rule, fired) { Subject = _condition.Subject, Value = double.IsNaN(value) ? null : value, Limit = Against(turn) }
+            ? new(rule, fired) { Subject = _condition.Subject, Value = Known(value), Limit = Known(Against(turn)) }
             : new(rule, fired) { Subject = _condition.Subject };
+
+        // What is not a number has no place in a record: it could not be written.
+        static double? Known(double number) => double.IsNaN(number) ? null : number;
 
         public string Say(TurnInputs turn) => _subject!.Kind switch
         {
             SubjectKind.Number => $"{_subject.Label} {_subject.Figure(_subject.Number!(turn))}, limit {_subject.Figure(Against(turn))}",
             SubjectKind.YesNo => _condition.Comparison == Comparison.Is ? _subject.Label : $"not {_subject.Label}",
             SubjectKind.Choice => $"{_subject.Label} {_subject.Choice!(turn) ?? "unknown"}",
-            _ => _condition.Comparison == Comparison.Is ? $"says “{Keywords.First(turn.Text, _condition.Any)}”" : "says none of the words",
+            _ => _condition.Comparison == Comparison.Is ? $"says “{Keywords.First(turn.Text, _words)}”" : "says none of the words",
         };
     }
 }
 
-/// <summary>Words and phrases in a message.</summary>
-static class Keywords
-{
-    public static bool Any(string text, IReadOnlyList<string> words) => First(text, words) is not null;
-
-    public static string? First(string text, IReadOnlyList<string> words)
-    {
-        foreach (var word in words)
-            if (Has(text, word))
-                return word;
-        return null;
-    }
-
-    // Whole words: "card" is not in "discard". Letters of any case and no culture: a turn is judged the same everywhere.
-    static bool Has(string text, string word)
-    {
-        for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0 && word.Length > 0; at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
-            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (at + word.Length == text.Length || !char.IsLetterOrDigit(text[at + word.Length])))
-                return true;
-        return false;
-    }
-}
+/// <summary>What a rule answered about a turn, with what it was asked.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Finding">Its answer, as it is recorded.</param>
+/// <param name="Condition">The condition the finding is about: the nearest to failing of one that fired, the failing one of one that did not. Null without conditions.</param>
+/// <param name="Limit">The limit that condition names, as in force for the turn, and where it came from; null when it names none.</param>
+public sealed record RuleAnswer(Rule Rule, RuleFinding Finding, Condition? Condition, EffectiveLimit? Limit);

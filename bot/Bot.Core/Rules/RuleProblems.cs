@@ -52,18 +52,22 @@ public static partial class RuleProblems
                 yield return new("overrides", $"There is no limit called \"{one.Limit}\".");
             else if (!(one.Value >= limit.Says.Least && one.Value <= limit.Says.Most))
                 yield return new("overrides", string.Create(CultureInfo.InvariantCulture, $"{limit.Says.Title} for {one.Where} must be between {limit.Says.Least} and {limit.Says.Most} {limit.Says.Unit}, not {one.Value}."));
+            else if (limit.Property.PropertyType == typeof(int) && one.Value != Math.Floor(one.Value))
+                yield return new("overrides", string.Create(CultureInfo.InvariantCulture, $"{limit.Says.Title} for {one.Where} must be a whole number, not {one.Value}."));
             if (one.Where.Length == 0)
                 yield return new("overrides", $"The override of {one.Limit} names no place, so it would hold everywhere. Change the house value instead.");
+            if (one.Queue is { } queue && !Conversations.Departments.All.Contains(queue, StringComparer.OrdinalIgnoreCase))
+                yield return new("overrides", $"{one.Limit} is set for \"{queue}\", but there is no department called so.");
         }
-        foreach (var twice in overrides.GroupBy(one => one with { Value = 0 }).Where(group => group.Count() > 1))
-            yield return new("overrides", $"{twice.Key.Limit} for {twice.Key.Where} has {twice.Count()} values. Keep one.");
+        foreach (var twice in overrides.GroupBy(one => (one.Limit, one.Where.ToUpperInvariant(), one.Rank)).Where(group => group.Count() > 1))
+            yield return new("overrides", $"{twice.Key.Limit} for {twice.First().Where} has {twice.Count()} values. Keep one.");
     }
 
     static IEnumerable<RuleProblem> Form(Rule rule, LimitTable limits)
     {
         if (!StoredName().IsMatch(rule.Name))
             yield return new(rule.Name, "A rule's name is of small letters, digits and dashes, at most 60.");
-        if (rule.Title.Length is 0 or > LongestTitle)
+        if (string.IsNullOrWhiteSpace(rule.Title) || rule.Title.Length > LongestTitle)
             yield return new(rule.Name, $"A title of 1 to {LongestTitle} characters is needed.");
         if (rule.When.Count is 0 or > MostWays)
             yield return new(rule.Name, rule.When.Count == 0 ? "It never says when. Add a condition, or switch it off." : $"It has {rule.When.Count} ways to come true, at most {MostWays} are possible.");
@@ -73,6 +77,8 @@ public static partial class RuleProblems
             yield return new(rule.Name, $"There is no department called \"{queue}\".");
         foreach (var way in rule.When)
         {
+            if (way.Count == 0)
+                yield return new(rule.Name, "One of its ways has no condition, so it would always come true. Add one, or take the way out.");
             if (way.Count > MostConditions)
                 yield return new(rule.Name, $"{way.Count} conditions in one way, at most {MostConditions} are possible.");
             foreach (var condition in way)
@@ -113,149 +119,220 @@ public static partial class RuleProblems
 
     static IEnumerable<RuleProblem> Unreachable(List<Rule> rules, LimitTable limits)
     {
-        // Ways of earlier rules by the subjects they ask about: only one that asks about nothing else than a later way can take it.
-        var earlier = new Dictionary<ulong, List<(Rule Rule, Way Way)>>();
+        var (ways, earlier, offersHold) = (new Ways(limits), new Earlier(), true);
         foreach (var rule in rules)
         {
-            var (open, takers) = (0, new List<string>());
+            var (takers, reached) = (new List<Rule>(), new List<Way>());
             foreach (var conditions in rule.When)
             {
-                var way = Way.Of(conditions, limits);
+                var way = ways.Of(rule, offersHold, conditions);
                 if (way.Contradicts is { } subject)
-                {
-                    yield return new(rule.Name, $"It can never be: the conditions on {subject.Words} contradict each other.");
-                    continue;
-                }
-                var taker = earlier.Where(group => (group.Key & ~way.Subjects) == 0).SelectMany(group => group.Value)
-                    .FirstOrDefault(before => Takes(before.Rule, rule) && way.Implies(before.Way)).Rule;
-                if (taker is null)
-                    open++;
+                    yield return new(rule.Name, $"{(rule.When.Count == 1 ? "It" : "One of its ways")} can never be: the conditions on {subject.Words} contradict each other.");
+                else if (earlier.Taker(way) is { } taker)
+                    takers.Add(taker);
                 else
-                    takers.Add(taker.Name);
-                if (!earlier.TryGetValue(way.Subjects, out var same))
-                    earlier[way.Subjects] = same = [];
-                same.Add((rule, way));
+                    reached.Add(way);
             }
+            reached.ForEach(earlier.Add);
             if (takers.Count > 0)
-                yield return open == 0
+                yield return takers.Count == rule.When.Count
                     ? new(rule.Name, $"It is never reached: {And(takers)} always comes first. Move it up, or make it more particular.")
                     : new(rule.Name, $"One of its ways is never reached: {And(takers)} always comes first.", Forbids: false);
+            offersHold &= rule.Then.Kind != EffectKind.SuppressOffers;
         }
     }
 
-    static bool Takes(Rule earlier, Rule later) =>
-        earlier != later && (earlier.Then.Decides || earlier.Then.Kind == later.Then.Kind || earlier.Then.Kind == EffectKind.SuppressOffers && later.Then.Kind == EffectKind.Offer);
+    static string And(List<Rule> rules) => string.Join(" and ", rules.Select(rule => $"“{rule.Title}”").Distinct());
 
-    static string And(List<string> names) => string.Join(" and ", names.Distinct().Select(name => $"\"{name}\""));
-
-    /// <summary>What a list of conditions leaves open, subject by subject.</summary>
-    sealed class Way
+    /// <summary>Ways of earlier rules, found by what they ask about. One that asks for names or words can only take a way that asks for one of them,
+    /// and none takes a way that leaves open what it asks about, so that few are compared.</summary>
+    sealed class Earlier
     {
-        readonly Dictionary<string, Room> _rooms = [];
-        readonly List<(string Subject, Room Room)> _conditions = [];
+        readonly Dictionary<(int Subject, int Name), List<Way>> _byName = [];
+        readonly Dictionary<ulong, List<Way>> _bySubjects = [];
 
-        public ulong Subjects { get; private set; }
-
-        public Subject? Contradicts { get; private set; }
-
-        public static Way Of(IReadOnlyList<Condition> conditions, LimitTable limits)
+        public void Add(Way way)
         {
-            var way = new Way();
+            if (way.Needs.FirstOrDefault(need => need.Room.Has.Count > 0) is { Room: { } room } named)
+                foreach (var name in room.Has[0])
+                    In(_byName, (named.Subject, name)).Add(way);
+            else
+                Keep(In(_bySubjects, way.Subjects), way);
+        }
+
+        // What the new way covers need not be looked at any more: whatever that took is taken by the new one too.
+        static void Keep(List<Way> ways, Way way)
+        {
+            ways.RemoveAll(before => way.TakesAllThat(before) && before.Implies(way));
+            ways.Add(way);
+        }
+
+        public Rule? Taker(Way way)
+        {
+            foreach (var (subjects, ways) in _bySubjects)
+                if ((subjects & ~way.Subjects) == 0 && Taker(ways, way) is { } taker)
+                    return taker;
+            foreach (var (subject, room) in way.Rooms)
+                foreach (var list in room.Has)
+                    if (_byName.TryGetValue((subject, list.First()), out var ways) && Taker(ways, way) is { } taker)
+                        return taker;
+            return null;
+        }
+
+        static Rule? Taker(List<Way> earlier, Way way)
+        {
+            foreach (var before in earlier)
+                if (before.TakesFrom(way.Rule) && way.Implies(before))
+                    return before.Rule;
+            return null;
+        }
+
+        static List<Way> In<T>(Dictionary<T, List<Way>> all, T key)
+            where T : notnull => all.TryGetValue(key, out var ways) ? ways : all[key] = [];
+    }
+
+    /// <summary>Reads ways. Names and words become numbers, so that lists of them are quickly compared.</summary>
+    sealed class Ways(LimitTable limits)
+    {
+        readonly Dictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
+
+        public Way Of(Rule rule, bool offersHold, IReadOnlyList<Condition> conditions)
+        {
+            var way = new Way(rule, offersHold);
             foreach (var condition in conditions)
-            {
-                var subject = Subject.Named(condition.Subject)!;
-                way.Subjects |= 1UL << Subject.PlaceOf(subject.Name);
-                var room = Room.Of(subject, condition, limits);
-                way._conditions.Add((subject.Name, room));
-                var together = way._rooms[subject.Name] = way._rooms.TryGetValue(subject.Name, out var before) ? before.And(room) : room;
-                if (together.IsEmpty)
-                    way.Contradicts ??= subject;
-            }
+                way.Add(Subject.PlaceOf(condition.Subject), RoomOf(Subject.Named(condition.Subject)!, condition));
             return way;
         }
 
-        /// <summary>Whether every turn that fits this also fits the other.</summary>
-        public bool Implies(Way other) => other._conditions.All(wanted => _rooms.TryGetValue(wanted.Subject, out var mine) && mine.Within(wanted.Room));
-    }
-
-    /// <summary>The values a subject may still have. A limit with overrides is a range: what may fit is wide, what must fit is narrow.</summary>
-    sealed record Room(bool IsNumber)
-    {
-        // Widest: some turn may have it. Narrowest: every turn within surely fits. An edge counts in, unless it is said to be out.
-        (double Value, bool Out) WideLow { get; init; } = (double.NegativeInfinity, false);
-        (double Value, bool Out) WideHigh { get; init; } = (double.PositiveInfinity, false);
-        (double Value, bool Out) SureLow { get; init; } = (double.NegativeInfinity, false);
-        (double Value, bool Out) SureHigh { get; init; } = (double.PositiveInfinity, false);
-        IReadOnlySet<string>? Only { get; init; }
-        IReadOnlySet<string> Never { get; init; } = new HashSet<string>();
-        // For limits with overrides: the same limit compared in the same way is the same room, whatever its value.
-        IReadOnlySet<(Comparison, string)> Named { get; init; } = new HashSet<(Comparison, string)>();
-
-        public bool IsEmpty => IsNumber
-            ? WideLow.Value > WideHigh.Value || WideLow.Value == WideHigh.Value && (WideLow.Out || WideHigh.Out)
-            : Only is { } only && only.All(Never.Contains);
-
-        public static Room Of(Subject subject, Condition condition, LimitTable limits)
+        Room RoomOf(Subject subject, Condition condition)
         {
+            var isSo = condition.Comparison == Comparison.Is;
             if (subject.Kind == SubjectKind.YesNo)
-                return condition.Comparison == Comparison.Is ? new(true) { WideLow = (1, false), SureLow = (1, false) } : new(true) { WideHigh = (0, false), SureHigh = (0, false) };
+                return isSo ? new(subject) { May = new(1, 1), Sure = new(1, 1) } : new(subject) { May = new(0, 0), Sure = new(0, 0) };
             if (subject.Kind != SubjectKind.Number)
             {
-                var names = condition.Any.ToHashSet(StringComparer.OrdinalIgnoreCase);
-                // Of words a message can have several, so two lists never contradict each other.
-                return subject.Kind == SubjectKind.Words
-                    ? new(false) { Named = names.Select(name => (condition.Comparison, name.ToLowerInvariant())).ToHashSet() }
-                    : condition.Comparison == Comparison.Is ? new(false) { Only = names } : new(false) { Never = names };
+                var names = condition.Any.Select(name => Number(subject.Kind == SubjectKind.Words ? Keywords.Plain(name) : name)).ToHashSet();
+                return isSo ? new(subject) { Has = [names] } : new(subject) { Never = names };
             }
             var (least, most) = condition.Limit is { } limit ? limits.Range(limit) : (condition.Number!.Value, condition.Number.Value);
-            IReadOnlySet<(Comparison, string)> named = condition.Limit is { } name ? new HashSet<(Comparison, string)> { (condition.Comparison, name) } : new HashSet<(Comparison, string)>();
-            var strict = condition.Comparison is Comparison.Above or Comparison.Below;
-            return condition.Comparison is Comparison.AtLeast or Comparison.Above
-                ? new(true) { WideLow = (least, strict), SureLow = (most, strict), WideHigh = (subject.Most, false), Named = named }
-                : new(true) { WideHigh = (most, strict), SureHigh = (least, strict), WideLow = (subject.Least, false), Named = named };
+            // More than a number is the next number or more.
+            var (may, sure) = condition.Comparison switch
+            {
+                Comparison.AtLeast => (Span.From(least), Span.From(most)),
+                Comparison.Above => (Span.From(Math.BitIncrement(least)), Span.From(Math.BitIncrement(most))),
+                Comparison.AtMost => (Span.To(most), Span.To(least)),
+                _ => (Span.To(Math.BitDecrement(most)), Span.To(Math.BitDecrement(least))),
+            };
+            return new(subject) { May = may, Sure = sure, Limits = condition.Limit is { } name ? [Number($"{condition.Comparison} {name}")] : [] };
         }
+
+        int Number(string name) => _names.TryGetValue(name, out var number) ? number : _names[name] = _names.Count;
+    }
+
+    /// <summary>One of the ways of a rule: what it asks for, condition by condition, and what that leaves open, subject by subject.</summary>
+    sealed class Way(Rule rule, bool offersHold)
+    {
+        readonly Room?[] _rooms = new Room?[Subject.All.Count];
+        readonly List<(int Subject, Room Room)> _needs = [];
+
+        public Rule Rule => rule;
+
+        public bool OffersHold => offersHold;
+
+        public ulong Subjects { get; private set; }
+
+        public IEnumerable<(int Subject, Room Room)> Rooms => _rooms.Index().Where(room => room.Item is not null).Select(room => (room.Index, room.Item!));
+
+        public IReadOnlyList<(int Subject, Room Room)> Needs => _needs;
+
+        public Subject? Contradicts { get; private set; }
+
+        public void Add(int subject, Room room)
+        {
+            Subjects |= 1UL << subject;
+            _needs.Add((subject, room));
+            var together = _rooms[subject] = _rooms[subject]?.And(room) ?? room;
+            if (together.IsEmpty)
+                Contradicts ??= room.Subject;
+        }
+
+        /// <summary>Whether the later rule has nothing left to do wherever this one comes true. An offer that may be suppressed leaves everything but offers.</summary>
+        public bool TakesFrom(Rule later) => !ReferenceEquals(rule, later) && rule.Then.Kind switch
+        {
+            EffectKind.Offer => offersHold || later.Then.Kind == EffectKind.Offer,
+            EffectKind.SuppressOffers => later.Then.Kind is EffectKind.Offer or EffectKind.SuppressOffers,
+            EffectKind.RaisePriority => later.Then.Kind == EffectKind.RaisePriority,
+            _ => true,
+        };
+
+        /// <summary>Whether it takes from every later rule that an earlier one takes from.</summary>
+        public bool TakesAllThat(Way earlier) =>
+            rule.Then.Kind is EffectKind.HandOver or EffectKind.AnswerWith || rule.Then.Kind == earlier.Rule.Then.Kind && (rule.Then.Kind != EffectKind.Offer || offersHold == earlier.OffersHold);
+
+        /// <summary>Whether every turn that fits this also fits the other.</summary>
+        public bool Implies(Way other)
+        {
+            foreach (var (subject, room) in other._needs)
+                if (_rooms[subject]?.Within(room) != true)
+                    return false;
+            return true;
+        }
+    }
+
+    /// <summary>Numbers from one to another, both counted in.</summary>
+    readonly record struct Span(double Low, double High)
+    {
+        public static Span All { get; } = new(double.NegativeInfinity, double.PositiveInfinity);
+
+        public static Span From(double low) => new(low, double.PositiveInfinity);
+
+        public static Span To(double high) => new(double.NegativeInfinity, high);
+
+        public Span And(Span other) => new(Math.Max(Low, other.Low), Math.Min(High, other.High));
+
+        public bool Holds(Span other) => Low <= other.Low && other.High <= High;
+    }
+
+    /// <summary>The values a subject may still have. A limit with overrides is a range: a number in <see cref="May"/> fits somewhere, one in
+    /// <see cref="Sure"/> everywhere.</summary>
+    sealed record Room(Subject Subject)
+    {
+        public Span May { get; init; } = Span.All;
+
+        public Span Sure { get; init; } = Span.All;
+
+        // The same limit compared in the same way is the same room, whatever its value in force.
+        public int[] Limits { get; init; } = [];
+
+        /// <summary>Lists of which the name is one, or the message has a word.</summary>
+        public IReadOnlyList<HashSet<int>> Has { get; init; } = [];
+
+        public HashSet<int> Never { get; init; } = [];
+
+        // What can be at all: nothing is below the least, and only what goes on is above the most.
+        Span Possible => Subject.Kind == SubjectKind.Number ? May.And(new(Subject.Least, Subject.IsOpen ? double.PositiveInfinity : Subject.Most)) : May;
+
+        public bool IsEmpty => Possible is var (low, high) && low > high || Has.Any(list => list.IsSubsetOf(Never));
 
         public Room And(Room other) => this with
         {
-            WideLow = Max(WideLow, other.WideLow),
-            WideHigh = Min(WideHigh, other.WideHigh),
-            SureLow = Max(SureLow, other.SureLow),
-            SureHigh = Min(SureHigh, other.SureHigh),
-            Only = Only is null ? other.Only : other.Only is null ? Only : Only.Intersect(other.Only, StringComparer.OrdinalIgnoreCase).ToHashSet(StringComparer.OrdinalIgnoreCase),
-            Never = Never.Union(other.Never, StringComparer.OrdinalIgnoreCase).ToHashSet(StringComparer.OrdinalIgnoreCase),
-            Named = Named.Union(other.Named).ToHashSet(),
+            May = May.And(other.May),
+            Sure = Sure.And(other.Sure),
+            Limits = [.. Limits, .. other.Limits],
+            // A message can have words of two lists; there is only one channel.
+            Has = Subject.Kind == SubjectKind.Choice && Has.Count > 0 && other.Has.Count > 0 ? [[.. Has[0].Intersect(other.Has[0])]] : [.. Has, .. other.Has],
+            Never = [.. Never, .. other.Never],
         };
 
-        /// <summary>Whether whoever may be in here is surely in the other.</summary>
-        public bool Within(Room other)
+        /// <summary>Whether whoever may be in here surely fits what the other, one condition alone, asks for.</summary>
+        public bool Within(Room need)
         {
-            if (!IsNumber && other is { Only: null, Never.Count: 0 })
-                return WordsWithin(other);
-            if (!IsNumber)
-                return other.Only is { } only
-                    ? Only is { } mine && mine.All(only.Contains)
-                    : Only is { } some ? !some.Any(other.Never.Contains) : other.Never.All(Never.Contains);
-            if (other.Named.Count > 0 && other.Named.IsSubsetOf(Named))
-                return true;
-            return AtLeast(WideLow, other.SureLow) && AtLeast(Negative(WideHigh), Negative(other.SureHigh));
+            if (Subject.Kind is SubjectKind.Number or SubjectKind.YesNo)
+                return need.Sure.Holds(Possible) || need.Limits.Length > 0 && Array.IndexOf(Limits, need.Limits[0]) >= 0;
+            if (need.Has.Count > 0)
+                return Has.Any(list => list.IsSubsetOf(need.Has[0]));
+            return need.Never.IsSubsetOf(Never) || Subject.Kind == SubjectKind.Choice && Has.Count > 0 && !Has[0].Overlaps(need.Never);
         }
-
-        // "Has one of a, b" is within "has one of a, b, c"; "has none of a, b" is within "has none of a".
-        bool WordsWithin(Room other)
-        {
-            var has = Named.Where(word => word.Item1 == Comparison.Is).ToHashSet();
-            var hasWanted = other.Named.Where(word => word.Item1 == Comparison.Is).ToHashSet();
-            return (hasWanted.Count == 0 || has.Count > 0 && has.IsSubsetOf(hasWanted)) && other.Named.Where(word => word.Item1 == Comparison.IsNot).All(Named.Contains);
-        }
-
-        static bool AtLeast((double Value, bool Out) mine, (double Value, bool Out) wanted) =>
-            mine.Value > wanted.Value || mine.Value == wanted.Value && (mine.Out || !wanted.Out);
-
-        static (double, bool) Negative((double Value, bool Out) edge) => (-edge.Value, edge.Out);
-
-        static (double, bool) Max((double Value, bool Out) a, (double Value, bool Out) b) => AtLeast(a, b) ? a : b;
-
-        static (double, bool) Min((double Value, bool Out) a, (double Value, bool Out) b) => AtLeast(Negative(a), Negative(b)) ? a : b;
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,59}$")]

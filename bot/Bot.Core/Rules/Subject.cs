@@ -40,6 +40,15 @@ public sealed record Subject(string Name, string Words, SubjectKind Kind, string
     /// <summary>Whether somebody has to look at the queue before it can be asked.</summary>
     public bool LooksAtQueue { get; private init; }
 
+    /// <summary>As it stands in a sentence when a yes-or-no subject is not so: "the desk is closed".</summary>
+    public string NotWords { get; private init; } = "";
+
+    /// <summary>Whether its words are plural: "the failed actions in a row are".</summary>
+    internal bool IsPlural { get; private init; }
+
+    /// <summary>Whether it can be more than <see cref="Most"/>, which then only bounds the form: counts, waits and days go on.</summary>
+    internal bool IsOpen { get; private init; }
+
     /// <summary>As it stands before a figure: "mood", "failed actions".</summary>
     public string Label => Name.Replace('-', ' ');
 
@@ -51,34 +60,35 @@ public sealed record Subject(string Name, string Words, SubjectKind Kind, string
     [
         Chosen("intent", "what the customer wants", turn => turn.Intent),
         Chosen("outcome", "how it was understood", turn => turn.Outcome switch { Nlp.Outcome.Act => "act", Nlp.Outcome.Clarify => "clarify", _ => "abstain" }, "act", "clarify", "abstain"),
-        Numbered("confidence", "the confidence in the intent", "probability", 0, 1, 0.05, turn => turn.Confidence),
-        Numbered("lead", "the lead over the next intent", "probability", 0, 1, 0.05, turn => turn.Lead),
-        Numbered("wish-for-person", "the wish for a person", "probability", 0, 1, 0.05, turn => turn.WantsPerson),
-        Asked("person-offered", "a person was offered", turn => turn.PersonOffered),
-        Asked("failed", "the bot could not help this time", turn => turn.Failed),
-        Numbered("misses", "failed attempts to understand in a row", "in a row", 0, 20, 1, turn => turn.Misses),
-        Numbered("failed-actions", "failed actions in a row", "in a row", 0, 20, 1, turn => turn.FailedActions),
-        Numbered("repeats", "the customer saying the same again", "times in a row", 0, 20, 1, turn => turn.Repeats),
-        Numbered("same-answers", "the bot giving the same answer again", "times in a row", 0, 20, 1, turn => turn.SameAnswers),
-        Numbered("mood", "the mood of the conversation", "mood", -1, 1, 0.05, turn => turn.Mood),
-        Numbered("mood-fall", "the mood lost per message", "mood", -1, 1, 0.05, turn => turn.MoodFall),
-        Numbered("worst-mood", "the lowest mood so far", "mood", -1, 0, 0.05, turn => turn.WorstMood),
-        Numbered("sentiment", "the mood of the message", "mood", -1, 1, 0.05, turn => turn.Sentiment),
-        Numbered("upset", "how upset the message sounds", "probability", 0, 1, 0.05, turn => turn.Intensity),
+        Measured("confidence", "the confidence in the intent", "probability", 0, 1, turn => turn.Confidence),
+        Measured("lead", "the lead over the next intent", "probability", 0, 1, turn => turn.Lead),
+        Measured("wish-for-person", "the wish for a person", "probability", 0, 1, turn => turn.WantsPerson),
+        Asked("person-offered", "a person was offered just before", "no person was offered just before", turn => turn.PersonOffered),
+        Asked("failed", "the bot could not help this time", "the bot could help this time", turn => turn.Failed),
+        Counted("misses", "the failed attempts to understand", "in a row", 20, turn => turn.Misses),
+        Counted("failed-actions", "the failed actions in other systems", "in a row", 20, turn => turn.FailedActions),
+        Counted("repeats", "the times the customer said the same again", "in a row", 20, turn => turn.Repeats),
+        Counted("same-answers", "the times the bot gave the same answer again", "in a row", 20, turn => turn.SameAnswers),
+        Measured("mood", "the mood of the conversation", "mood", -1, 1, turn => turn.Mood),
+        Measured("mood-fall", "the mood lost per message", "mood", -1, 1, turn => turn.MoodFall),
+        Measured("worst-mood", "the lowest mood so far", "mood", -1, 0, turn => turn.WorstMood),
+        Measured("sentiment", "the mood of the message", "mood", -1, 1, turn => turn.Sentiment),
+        Measured("upset", "how upset the message sounds", "probability", 0, 1, turn => turn.Intensity),
         new("words", "the message", SubjectKind.Words),
         Chosen("dialogue", "the task in progress", turn => turn.Dialogue ?? "none"),
         Chosen("queue", "the department", turn => turn.Queue, [.. Conversations.Departments.All]),
-        Numbered("ahead", "the customers waiting there", "customers", 0, 1000, 1, turn => turn.Ahead ?? double.NaN) with { LooksAtQueue = true },
-        Numbered("expected-wait", "the expected wait there", "minutes", 0, 1440, 1, turn => turn.ExpectedWait ?? double.NaN) with { LooksAtQueue = true },
-        Asked("desk-open", "the desk is open", turn => turn.DeskOpen),
-        Numbered("hour", "the hour of the day", "o'clock", 0, 23, 1, turn => turn.Hour),
+        Counted("ahead", "the customers waiting there", "customers", 1000, turn => turn.Ahead ?? double.NaN) with { LooksAtQueue = true },
+        new("expected-wait", "the expected wait there", SubjectKind.Number, "minutes", 0, 1440, 1) { Number = turn => turn.ExpectedWait ?? double.NaN, LooksAtQueue = true, IsOpen = true },
+        Asked("desk-open", "the desk is open", "the desk is closed", turn => turn.DeskOpen),
+        new("hour", "the hour of the day", SubjectKind.Number, "o'clock", 0, 23, 1) { Number = turn => turn.Hour },
         Chosen("weekday", "the day of the week", turn => turn.Weekday.ToString(), [.. Enum.GetNames<DayOfWeek>()]),
         Chosen("channel", "the channel", turn => turn.Channel),
-        Asked("channel-switched", "the customer changed the channel", turn => turn.ChannelSwitched),
+        Asked("channel-switched", "the customer changed the channel", "the customer did not change the channel", turn => turn.ChannelSwitched),
         Chosen("language", "the language", turn => turn.Language),
         Chosen("region", "the region", turn => turn.Region),
         Chosen("segment", "the customer's segment", turn => turn.Segment),
-        Numbered("days-since-last", "the days since the last conversation", "days", 0, 3650, 1, turn => turn.DaysSinceLast ?? double.NaN),
+        Counted("days-since-last", "the days since the last conversation", "days", 3650, turn => turn.DaysSinceLast ?? double.NaN),
+        Counted("earlier-contacts", "the earlier conversations with this customer", "conversations", 1000, turn => turn.EarlierContacts),
     ];
 
     static readonly Dictionary<string, int> Places = All.Select((subject, place) => (subject.Name, place)).ToDictionary(pair => pair.Name, pair => pair.place);
@@ -88,10 +98,14 @@ public sealed record Subject(string Name, string Words, SubjectKind Kind, string
 
     internal static int PlaceOf(string name) => Places[name];
 
-    static Subject Numbered(string name, string words, string unit, double least, double most, double step, Func<TurnInputs, double> read) =>
-        new(name, words, SubjectKind.Number, unit, least, most, step) { Number = read };
+    static Subject Measured(string name, string words, string unit, double least, double most, Func<TurnInputs, double> read) =>
+        new(name, words, SubjectKind.Number, unit, least, most) { Number = read };
 
-    static Subject Asked(string name, string words, Func<TurnInputs, bool> read) => new(name, words, SubjectKind.YesNo) { Number = turn => read(turn) ? 1 : 0 };
+    static Subject Counted(string name, string words, string unit, double most, Func<TurnInputs, double> read) =>
+        new(name, words, SubjectKind.Number, unit, 0, most, 1) { Number = read, IsPlural = true, IsOpen = true };
+
+    static Subject Asked(string name, string words, string notWords, Func<TurnInputs, bool> read) =>
+        new(name, words, SubjectKind.YesNo) { NotWords = notWords, Number = turn => read(turn) ? 1 : 0 };
 
     static Subject Chosen(string name, string words, Func<TurnInputs, string?> read, params IReadOnlyList<string> choices) =>
         new(name, words, SubjectKind.Choice) { Choice = read, Choices = choices };

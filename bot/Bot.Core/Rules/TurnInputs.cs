@@ -92,10 +92,14 @@ public sealed record TurnInputs
     /// <summary>Days since this customer's last conversation was closed; null for the first.</summary>
     public double? DaysSinceLast { get; init; }
 
+    /// <summary>Conversations with this customer here that were closed before this one.</summary>
+    public int EarlierContacts { get; init; }
+
     /// <summary>The dialogue in progress, such as "order-cancel"; null outside of any.</summary>
     public string? Dialogue { get; init; }
 
-    /// <summary>The words themselves. Not recorded here: they are in the fact of the message.</summary>
+    /// <summary>The words themselves, as words are looked for: composed letters, straight apostrophes, single spaces. Not recorded here: they are
+    /// in the fact of the message.</summary>
     [JsonIgnore]
-    public string Text { get; init; } = "";
+    public string Text { get; init => field = Keywords.Plain(value); } = "";
 }

@@ -21,7 +21,7 @@ public static class Inputs
         var heard = turn.Heard!;
         var plan = turn.Policy.Value.Desk;
         var queue = Departments.OrService(conversation.LastDepartment);
-        var view = turn.Known.Queue(queue);
+        var view = turn.Known.Queue(queue)?.For(conversation.Raised);
         var local = TimeZoneInfo.ConvertTime(turn.At, TimeZoneInfo.FindSystemTimeZoneById(plan.Zone));
         return new()
         {
@@ -53,6 +53,7 @@ public static class Inputs
             Hour = local.Hour,
             Weekday = local.DayOfWeek,
             DaysSinceLast = conversation.ClosedAt is { } closed ? Math.Round((turn.At - closed).TotalDays, 3) : null,
+            EarlierContacts = conversation.Episode - 1,
             Dialogue = conversation.Dialogue?.Dialogue,
             Text = turn.Message.Text,
         };

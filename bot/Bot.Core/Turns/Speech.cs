@@ -35,8 +35,9 @@ public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, 
     public IReadOnlyList<Choice> ChoicesFor(IEnumerable<string> intents) =>
         [.. intents.Select(intent => _default.GetValueOrDefault(intent)).OfType<string>().Select(label => new Choice(label))];
 
-    /// <summary>Whether there is an article or reply of that topic, in whatever language.</summary>
-    public bool Has(string topic) => knowledge.Find(topic, KnowledgeBase.DefaultLocale) is not null;
+    /// <summary>Whether a reply can be said as it is: it is there, and needs no value of an order or a queue.</summary>
+    public bool CanSay(string topic, Conversation conversation) =>
+        knowledge.Find(topic, conversation.Speaks) is { } article && knowledge.Render(article, Values(article, conversation), TextForm.Markdown).Text is not null;
 
     /// <summary>Whether a reply can be said in the language of the conversation, and not only in the default one.</summary>
     public bool Knows(string topic, Conversation conversation) => knowledge.Find(topic, conversation.Speaks) is { } article && InLanguage(article, conversation);

@@ -219,6 +219,7 @@ public sealed class TurnDecider(Speech speech)
         List<Fact> facts =
         [
             .. Collected(turn, Dialogue.OrderNumber, result.Request.Subject),
+            .. Collected(turn, Inputs.Segment, result.Values.GetValueOrDefault(ShopDesk.Segment) is string { Length: > 0 } segment ? segment : null),
             tried,
             new DialogueMoved(turn.At, wrong is not null && times < Dialogue.MostAsked ? new(dialogue.Name, wrong, times + 1) : null),
         ];
@@ -310,8 +311,8 @@ public sealed class TurnDecider(Speech speech)
                 .. first, .. asked.Facts, new PersonOffered(turn.At, found.Rule!, found.Reason, turn.Policy.Version),
                 Offer(turn, conversation, found.Rule!, why),
             ]),
-            // An article that was taken away since the rule was published is no answer; the turn goes on without the rule.
-            EffectKind.AnswerWith when speech.Has(found.Effect.Topic!) => new([.. first, .. asked.Facts, speech.Say(conversation, turn.At, found.Effect.Topic!, why)]),
+            // An article that was taken away since the rule was published, or needs an order to be said, is no answer; the turn goes on without the rule.
+            EffectKind.AnswerWith when speech.CanSay(found.Effect.Topic!, conversation) => new([.. first, .. asked.Facts, speech.Say(conversation, turn.At, found.Effect.Topic!, why)]),
             _ => null,
         };
     }
@@ -326,7 +327,7 @@ public sealed class TurnDecider(Speech speech)
     Decision HandOver(Turn turn, Conversation conversation, RuleVerdict found, string why, IReadOnlyList<Fact> first)
     {
         var queue = found.Effect!.Queue ?? QueueFor(conversation);
-        if (turn.Known.Queue(queue) is not { } view)
+        if (turn.Known.Queue(queue)?.For(conversation.Raised || found.Raised is not null) is not { } view)
             return Decision.After(new NeedQueue(queue));
         var escalated = new Escalated(turn.At, found.Rule!, found.Reason, queue, turn.Policy.Version, found.RunnerUp);
         var waiting = conversation.After(escalated);
@@ -358,7 +359,7 @@ public sealed class TurnDecider(Speech speech)
         // Each message gets to the colleague; saying so every time would only be noise. A pressed "keep waiting" wants an answer.
         if (turn.Conversation.WaitAnnouncedAt is { } told && turn.At - told < QuietWhileWaiting && turn.Before.Owner == OwnerKind.Waiting && turn.Conversation.WaitsAnnounced > 1 && turn.Heard?.Intent != "deny")
             return Nothing;
-        if (turn.Known.Queue(turn.Conversation.Queue!) is not { } view)
+        if (turn.Known.Queue(turn.Conversation.Queue!)?.For(turn.Conversation.Raised) is not { } view)
             return Decision.After(new NeedQueue(turn.Conversation.Queue!));
         return new([
             speech.Say(turn.Conversation, turn.At, view.People == 0 ? "waiting/noted-nobody" : "waiting/noted", "the customer waits for a person", Wait(turn, view), notice: true),
@@ -382,7 +383,7 @@ public sealed class TurnDecider(Speech speech)
     {
         if (turn.Conversation.Owner != OwnerKind.Waiting || turn.Conversation.WaitsAnnounced >= MostWaitUpdates)
             return Nothing;
-        if (turn.Known.Queue(turn.Conversation.Queue!) is not { } view)
+        if (turn.Known.Queue(turn.Conversation.Queue!)?.For(turn.Conversation.Raised) is not { } view)
             return Decision.After(new NeedQueue(turn.Conversation.Queue!));
         var booked = turn.Conversation.CallbackDue is not null;
         var topic = booked ? "waiting/callback-booked" : view.People == 0 ? "waiting/update-nobody" : "waiting/update";

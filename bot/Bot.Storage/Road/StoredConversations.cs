@@ -18,7 +18,7 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
         opened_at = @opened_at, changed_at = @changed_at, customer_spoke_at = @customer_spoke_at, snapshot = @snapshot, address = @address
         """;
 
-    const string Ownership = "epoch = @epoch, owner = @owner, agent_id = @agent_id, agent_name = @agent_name, queue = @queue, waiting_since = @waiting_since";
+    const string Ownership = "epoch = @epoch, owner = @owner, agent_id = @agent_id, agent_name = @agent_name, queue = @queue, waiting_since = @waiting_since, raised_by = @raised_by";
 
     static readonly (string, System.Data.DbType)[] ColumnTypes =
     [
@@ -28,7 +28,7 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
     ];
 
     static readonly (string, System.Data.DbType)[] OwnershipTypes =
-        [Number("epoch"), Number("owner"), Text("agent_id"), Text("agent_name"), Text("queue"), Long("waiting_since")];
+        [Number("epoch"), Number("owner"), Text("agent_id"), Text("agent_name"), Text("queue"), Long("waiting_since"), Text("raised_by")];
 
     static readonly Statement Stay = new($"UPDATE conversations SET {Columns} WHERE id = @id AND version = @before", [.. ColumnTypes, Number("before")]);
 
@@ -37,9 +37,9 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
 
     static readonly Statement Begin = new(
         """
-        INSERT INTO conversations (id, version, epoch, owner, agent_id, agent_name, queue, waiting_since, channel, customer_id, customer_name, mood,
+        INSERT INTO conversations (id, version, epoch, owner, agent_id, agent_name, queue, waiting_since, raised_by, channel, customer_id, customer_name, mood,
           last_intent, last_line, unanswered, episode, disposition, callback_due, opened_at, changed_at, customer_spoke_at, snapshot, address)
-        VALUES (@id, @version, @epoch, @owner, @agent_id, @agent_name, @queue, @waiting_since, @channel, @customer_id, @customer_name, @mood,
+        VALUES (@id, @version, @epoch, @owner, @agent_id, @agent_name, @queue, @waiting_since, @raised_by, @channel, @customer_id, @customer_name, @mood,
           @last_intent, @last_line, @unanswered, @episode, @disposition, @callback_due, @opened_at, @changed_at, @customer_spoke_at, @snapshot, @address)
         ON CONFLICT (id) DO NOTHING
         """, [.. ColumnTypes, .. OwnershipTypes]);
@@ -199,10 +199,11 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
             after.Unanswered, after.Episode, after.Disposition, Stored.Milliseconds(after.CallbackDue), after.OpenedAt.ToUnixTimeMilliseconds(),
             after.ChangedAt.ToUnixTimeMilliseconds(), Stored.Milliseconds(after.CustomerSpokeAt), Stored.Json(after), Stored.Json(after.Address),
         ];
-        object?[] ownership = [after.Epoch, (int)after.Owner, after.Agent?.Id, after.Agent?.Name, after.Queue, Stored.Milliseconds(after.WaitingSince)];
+        object?[] ownership = [after.Epoch, (int)after.Owner, after.Agent?.Id, after.Agent?.Name, after.Queue, Stored.Milliseconds(after.WaitingSince), after.RaisedBy];
         if (before.IsNew)
             return (Begin, [.. columns, .. ownership]);
-        var stays = (before.Epoch, before.Owner, before.Agent, before.Queue, before.WaitingSince) == (after.Epoch, after.Owner, after.Agent, after.Queue, after.WaitingSince);
+        var stays = (before.Epoch, before.Owner, before.Agent, before.Queue, before.WaitingSince, before.RaisedBy)
+            == (after.Epoch, after.Owner, after.Agent, after.Queue, after.WaitingSince, after.RaisedBy);
         return stays ? (Stay, [.. columns, before.Version]) : (Move, [.. columns, before.Version, .. ownership]);
     }
 }

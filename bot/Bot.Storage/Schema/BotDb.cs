@@ -99,6 +99,7 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.HasIndex(c => new { c.Owner, c.ChangedAt });
             row.HasIndex(c => new { c.AgentId, c.Owner });
             row.HasIndex(c => new { c.Queue, c.Owner, c.WaitingSince });
+            row.HasIndex(c => new { c.Owner, c.Queue, c.WaitingSince }, "ix_conversations_raised").HasFilter("raised_by IS NOT NULL");
         });
         builder.Entity<InboxRow>(row =>
         {

@@ -38,6 +38,10 @@ public sealed class ConversationRow
     [Privacy(None)]
     public DateTimeOffset? WaitingSince { get; init; }
 
+    /// <summary>The rule that put it before the others of its queue.</summary>
+    [Privacy(None)]
+    public string? RaisedBy { get; init; }
+
     /// <summary>Channel it came in by.</summary>
     [Privacy(None)]
     public string? Channel { get; init; }

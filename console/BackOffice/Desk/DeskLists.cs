@@ -39,7 +39,7 @@ public sealed record DeskView(string Key, string Title, string Empty, string Hin
 public sealed record DeskRow(
     string Id, string? CustomerName, string? CustomerId, string? Channel, OwnerKind Owner, string? AgentId, string? AgentName, string? Queue,
     DateTimeOffset? WaitingSince, string LastLine, double Mood, string? LastIntent, bool Unanswered, DateTimeOffset ChangedAt,
-    DateTimeOffset? CustomerSpokeAt, string? Disposition, DateTimeOffset? CallbackDue, DateTimeOffset OpenedAt)
+    DateTimeOffset? CustomerSpokeAt, string? Disposition, DateTimeOffset? CallbackDue, DateTimeOffset OpenedAt, string? RaisedBy = null)
 {
     /// <summary>The customer's name, or words for somebody who gave none.</summary>
     public string Customer => Names.Customer(CustomerName, CustomerId);
@@ -77,7 +77,7 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         List<DeskRow> rows;
         if (view == DeskView.Waiting)
-            rows = await Oldest(db.Conversations.Where(c => c.Owner == OwnerKind.Waiting), from).Take(limit + 1).ToListAsync(cancellation);
+            rows = await WaitingAsync(db, from, limit + 1, cancellation);
         else if (view == DeskView.Mine)
             rows = await MineAsync(db, agentId, limit, cancellation);
         else if (view == DeskView.Bot)
@@ -91,7 +91,7 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
             return new(rows, null);
         rows.RemoveRange(limit, rows.Count - limit);
         var last = rows[^1];
-        return new(rows, new Cursor(view == DeskView.Waiting ? last.WaitingSince ?? last.ChangedAt : last.ChangedAt, last.Id).ToString());
+        return new(rows, new Cursor(view == DeskView.Waiting ? last.WaitingSince ?? last.ChangedAt : last.ChangedAt, last.Id, view == DeskView.Waiting && last.RaisedBy is not null).ToString());
     }
 
     /// <summary>How many conversations each view holds, by key, at most <see cref="MostCounted"/> + 1.</summary>
@@ -122,6 +122,16 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
 
     /// <summary>A count as the menu shows it.</summary>
     public static string Say(int count) => count > MostCounted ? $"{MostCounted}+" : count.ToString(CultureInfo.InvariantCulture);
+
+    // Those a rule put before the others first, longest wait first among each.
+    static async Task<List<DeskRow>> WaitingAsync(BotDb db, Cursor? from, int limit, CancellationToken cancellation)
+    {
+        var waiting = db.Conversations.Where(c => c.Owner == OwnerKind.Waiting);
+        List<DeskRow> rows = from is { Raised: false } ? [] : await Oldest(waiting.Where(c => c.RaisedBy != null), from).Take(limit).ToListAsync(cancellation);
+        if (rows.Count < limit)
+            rows.AddRange(await Oldest(waiting.Where(c => c.RaisedBy == null), from is { Raised: false } ? from : null).Take(limit - rows.Count).ToListAsync(cancellation));
+        return rows;
+    }
 
     static IQueryable<DeskRow> Oldest(IQueryable<ConversationRow> rows, Cursor? from)
     {
@@ -156,19 +166,23 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
 
     static IQueryable<DeskRow> Row(IQueryable<ConversationRow> rows) => rows.Select(c => new DeskRow(
         c.Id, c.CustomerName, c.CustomerId, c.Channel, c.Owner, c.AgentId, c.AgentName, c.Queue, c.WaitingSince, c.LastLine, c.Mood, c.LastIntent,
-        c.Unanswered, c.ChangedAt, c.CustomerSpokeAt, c.Disposition, c.CallbackDue, c.OpenedAt));
+        c.Unanswered, c.ChangedAt, c.CustomerSpokeAt, c.Disposition, c.CallbackDue, c.OpenedAt, c.RaisedBy));
 
-    /// <summary>A place between two rows: the instant sorted by, and the id that makes it unique.</summary>
-    sealed record Cursor(DateTimeOffset At, string Id)
+    /// <summary>A place between two rows: the instant sorted by, the id that makes it unique, and whether it is among those put before the others.</summary>
+    sealed record Cursor(DateTimeOffset At, string Id, bool Raised = false)
     {
+        const char Before = '!';
+
         public static Cursor? Read(string? text)
         {
+            var raised = text?.StartsWith(Before) == true;
+            text = raised ? text![1..] : text;
             var split = text?.IndexOf('~', StringComparison.Ordinal) ?? -1;
             return split > 0 && long.TryParse(text.AsSpan(0, split), CultureInfo.InvariantCulture, out var ms) && ms is > -62135596800000 and < 253402300800000
-                ? new(DateTimeOffset.FromUnixTimeMilliseconds(ms), text![(split + 1)..])
+                ? new(DateTimeOffset.FromUnixTimeMilliseconds(ms), text![(split + 1)..], raised)
                 : null;
         }
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.ToUnixTimeMilliseconds()}~{Id}");
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Raised ? "!" : "")}{At.ToUnixTimeMilliseconds()}~{Id}");
     }
 }

@@ -42,7 +42,8 @@ public sealed record EventLine(int Number, DateTimeOffset At, string Icon, strin
 /// <param name="Heard">What was understood of the customer's message it answers.</param>
 /// <param name="Tried">What was tried in other systems for it.</param>
 /// <param name="Then">What followed at once: a hand-over or an offer of a person.</param>
-public sealed record Why(Heard? Heard, IReadOnlyList<ActionTried> Tried, string? Then);
+/// <param name="Asked">What the rules answered in that turn; null when they were not asked.</param>
+public sealed record Why(Heard? Heard, IReadOnlyList<ActionTried> Tried, string? Then, RulesAsked? Asked = null);
 
 /// <summary>What a line says of a message that did not reach the customer.</summary>
 /// <param name="Says">In words.</param>
@@ -62,20 +63,23 @@ public static class Transcript
         var conversation = Conversation.New("");
         Heard? heard = null;
         var tried = new List<ActionTried>();
+        RulesAsked? asked = null;
         DateOnly? day = null;
         for (var i = 0; i < facts.Count; i++)
         {
             var (number, fact) = (facts[i].Number, facts[i].Fact);
             conversation = conversation.After(fact);
             if (fact is CustomerSpoke spoke)
-                (heard, tried) = (spoke.Heard, []);
+                (heard, tried, asked) = (spoke.Heard, [], null);
             else if (fact is ActionTried action)
                 tried.Add(action);
+            else if (fact is RulesAsked rules)
+                asked = rules;
 
             Line? line = fact switch
             {
                 CustomerSpoke f => new CustomerLine(number, f.At, f.Text, f.Files, f.Heard, f.Heard is null ? null : conversation.Mood.Level),
-                BotReplied f => new BotLine(number, f.At, f, new(f.Notice ? null : heard, f.Notice ? [] : [.. tried], f.Notice ? null : Then(facts, i))),
+                BotReplied f => new BotLine(number, f.At, f, new(f.Notice ? null : heard, f.Notice ? [] : [.. tried], f.Notice ? null : Then(facts, i), asked?.At == f.At ? asked : null)),
                 AgentReplied f => new PersonLine(number, f.At, f.Agent, f.Text),
                 NoteAdded f => new NoteLine(number, f.At, f.Agent, f.Text),
                 _ => Event(number, fact, conversation, readerId),
@@ -147,6 +151,7 @@ public static class Transcript
     static EventLine? Event(int number, Fact fact, Conversation after, string readerId) => fact switch
     {
         Escalated f => new(number, f.At, "queue", $"Handed to {f.Queue}", $"because {Names.Rule(f.Rule)}: {f.Reason}", true),
+        PriorityRaised f => new(number, f.At, "up", "Put before the others of its queue", $"because {Names.Rule(f.Rule)}"),
         WaitAnnounced f => new(number, f.At, "clock", "The customer was told their place:", Place(f)),
         CallbackRequested f => new(number, f.At, "clock", "A callback was promised:", f.Phone),
         CallbackFellDue f => new(number, f.At, "clock", "The promised callback is due now", "", true),

@@ -245,6 +245,10 @@ namespace Bot.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("queue");
 
+                    b.Property<string>("RaisedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("raised_by");
+
                     b.Property<string>("Snapshot")
                         .HasColumnType("text")
                         .HasColumnName("snapshot");
@@ -270,6 +274,9 @@ namespace Bot.Storage.Migrations.Postgres
                     b.HasIndex("Owner", "WaitingSince");
 
                     b.HasIndex("Queue", "Owner", "WaitingSince");
+
+                    b.HasIndex(new[] { "Owner", "Queue", "WaitingSince" }, "ix_conversations_raised")
+                        .HasFilter("raised_by IS NOT NULL");
 
                     b.ToTable("conversations", (string)null);
                 });

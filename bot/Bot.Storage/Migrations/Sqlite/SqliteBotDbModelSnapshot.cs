@@ -238,6 +238,10 @@ namespace Bot.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("queue");
 
+                    b.Property<string>("RaisedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("raised_by");
+
                     b.Property<string>("Snapshot")
                         .HasColumnType("TEXT")
                         .HasColumnName("snapshot");
@@ -263,6 +267,9 @@ namespace Bot.Storage.Migrations.Sqlite
                     b.HasIndex("Owner", "WaitingSince");
 
                     b.HasIndex("Queue", "Owner", "WaitingSince");
+
+                    b.HasIndex(new[] { "Owner", "Queue", "WaitingSince" }, "ix_conversations_raised")
+                        .HasFilter("raised_by IS NOT NULL");
 
                     b.ToTable("conversations", (string)null);
                 });
