@@ -18,6 +18,8 @@ const string Help =
                --data DIR        the public data sets (default $SWITCHBOARD_DATA, else ../shared/data)
                --utterances 1000 taken from bitext20k     --seed 7
                --exchanges FILE  also writes what was said and answered, for reading by a person; do not publish it: the texts are not ours
+      policy   Replays made-up recorded facts from a fresh SQLite file, period after period twice as long, and asks ten thousand rules about a turn. No server.
+               --conversations 120000   --rules 10000
 
     For all of them:
       --server FILE      Bot.Host.dll (default bot/Bot.Host/bin/Release/net10.0/Bot.Host.dll)
@@ -43,6 +45,7 @@ try
     {
         "bench" => await BenchVerb.RunAsync(options, stop.Token),
         "grow" => await GrowVerb.RunAsync(options, stop.Token),
+        "policy" => await PolicyVerb.RunAsync(options, stop.Token),
         "replay" => await ReplayVerb.RunAsync(options, stop.Token),
         _ => throw new UsageException($"There is no verb {args[0]}."),
     };
