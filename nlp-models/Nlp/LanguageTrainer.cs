@@ -20,7 +20,7 @@ internal sealed class LanguageTrainer(LanguageData data, TrainingOptions options
         var (intents, metrics) = new IntentTrainer(data, forms, options, vectors)
             .Train(share => Report("Training intents", 0.05 + 0.8 * share), judged, cancellation);
         var sounds = new SentimentTrainer(data, forms, options);
-        var (sentiment, accuracy, macroF1) = sounds.Train(vectors.Of(sounds.Texts, cancellation),
+        var (sentiment, accuracy, macroF1) = sounds.Train(vectors.Deep(sounds.Texts, cancellation),
             share => Report("Training sentiment", 0.85 + 0.07 * share), cancellation);
         var asks = new PersonTrainer(data, forms, options);
         var (persons, asksF1) = asks.Train(vectors.Of(asks.Texts, cancellation),

@@ -224,17 +224,24 @@ internal static unsafe class Kernels<T> where T : unmanaged, ILanes<T>
     /// <summary>The hyperbolic tangent of each number, then all brought to length 1.</summary>
     public static void TanhOfLengthOne(float* values, int width, float* output)
     {
-        var squares = T.All(0);
         for (var i = 0; i < width; i += T.Count)
         {
             // 1 - 2 / (e^2x + 1) is exact enough beside numbers of order 1, and does not overflow into a division of infinities.
             var y = T.All(1) - T.All(2) / (T.Exp(T.Load(values + i) * T.All(2)) + T.All(1));
-            squares = T.MultiplyAdd(y, y, squares);
             y.Store(output + i);
         }
+        OfLengthOne(output, width, output);
+    }
+
+    /// <summary>The numbers brought to length 1.</summary>
+    public static void OfLengthOne(float* values, int width, float* output)
+    {
+        var squares = T.All(0);
+        for (var i = 0; i < width; i += T.Count)
+            squares = T.MultiplyAdd(T.Load(values + i), T.Load(values + i), squares);
         var inverse = T.All(1 / MathF.Sqrt(MathF.Max(T.Sum(squares), 1e-12f)));
         for (var i = 0; i < width; i += T.Count)
-            (T.Load(output + i) * inverse).Store(output + i);
+            (T.Load(values + i) * inverse).Store(output + i);
     }
 
     /// <summary>A piece's row, doubled (the graph adds it twice), plus the signal of its place.</summary>

@@ -61,6 +61,10 @@ public sealed class SentenceEncoder : IDisposable
     /// <summary>Numbers of a vector: 512.</summary>
     public int Dimensions => file.Shape.Wide;
 
+    /// <summary>Numbers of a vector that what the last inner neurons answered follows: 2,048. They say more of how a sentence sounds than the vector,
+    /// which was made to say what it means.</summary>
+    internal int DeepDimensions => file.Shape.Wide + file.Shape.Inner;
+
     /// <summary>SHA-256 of the file's contents in hexadecimal: vectors of encoders with different checksums do not compare.</summary>
     public string Checksum => file.Checksum;
 
@@ -80,9 +84,17 @@ public sealed class SentenceEncoder : IDisposable
     {
         if (into.Length < Dimensions)
             throw new ArgumentException($"A vector has {Dimensions} numbers; there is room for {into.Length}.", nameof(into));
+        EncodeOne(text, into, Dimensions);
+    }
+
+    /// <summary>The same with <see cref="DeepDimensions"/> numbers.</summary>
+    internal void EncodeDeep(ReadOnlySpan<char> text, Span<float> into) => EncodeOne(text, into[..DeepDimensions], DeepDimensions);
+
+    void EncodeOne(ReadOnlySpan<char> text, Span<float> into, int stride)
+    {
         Span<int> pieces = stackalloc int[MostPieces];
         var count = Cut(text, pieces);
-        Run(pieces[..count], [count], into);
+        Run(pieces[..count], [count], into, stride);
     }
 
     /// <summary>
@@ -98,12 +110,18 @@ public sealed class SentenceEncoder : IDisposable
     public float[] EncodeBatch(IReadOnlyList<string> texts, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var vectors = new float[texts.Count * Dimensions];
+        return EncodeAll(texts, Dimensions, progress, cancellation);
+    }
+
+    /// <summary>The same with <see cref="Dimensions"/> or <see cref="DeepDimensions"/> numbers for each text.</summary>
+    internal float[] EncodeAll(IReadOnlyList<string> texts, int stride, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var vectors = new float[(long)texts.Count * stride];
         var done = 0;
         Parallel.For(0, (texts.Count + TextsAtOnce - 1) / TextsAtOnce, new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current }, group =>
         {
             var (first, end) = (group * TextsAtOnce, Math.Min(texts.Count, (group + 1) * TextsAtOnce));
-            EncodeGroup(texts, first, end, vectors.AsSpan(first * Dimensions, (end - first) * Dimensions));
+            EncodeGroup(texts, first, end, vectors.AsSpan(first * stride, (end - first) * stride), stride);
             progress?.Report(Interlocked.Add(ref done, end - first));
         });
         return vectors;
@@ -111,7 +129,7 @@ public sealed class SentenceEncoder : IDisposable
 
     const int TextsAtOnce = 32, PiecesAtOnce = 2 * MostPieces;
 
-    void EncodeGroup(IReadOnlyList<string> texts, int first, int end, Span<float> into)
+    void EncodeGroup(IReadOnlyList<string> texts, int first, int end, Span<float> into, int stride)
     {
         Span<int> pieces = stackalloc int[PiecesAtOnce], ends = stackalloc int[TextsAtOnce];
         var (count, written) = (0, 0);
@@ -122,23 +140,23 @@ public sealed class SentenceEncoder : IDisposable
             ends[count++] = total;
             if (total <= PiecesAtOnce - MostPieces && i + 1 < end)
                 continue;
-            var vectors = into.Slice(written * Dimensions, count * Dimensions);
+            var vectors = into.Slice(written * stride, count * stride);
             if (count > 1)
-                Run(pieces[..total], ends[..count], vectors);
+                Run(pieces[..total], ends[..count], vectors, stride);
             else
-                RunAccompanied(pieces, total, vectors);
+                RunAccompanied(pieces, total, vectors, stride);
             written += count;
             (count, total) = (0, 0);
         }
     }
 
     /// <summary>One row alone is added up in another order than several are, so a text that is left alone takes an unknown word along.</summary>
-    void RunAccompanied(Span<int> pieces, int count, Span<float> into)
+    void RunAccompanied(Span<int> pieces, int count, Span<float> into, int stride)
     {
-        Span<float> both = stackalloc float[2 * Dimensions];
+        Span<float> both = stackalloc float[2 * stride];
         pieces[count] = PieceTokenizer.Unknown;
-        Run(pieces[..(count + 1)], [count, count + 1], both);
-        both[..Dimensions].CopyTo(into);
+        Run(pieces[..(count + 1)], [count, count + 1], both, stride);
+        both[..stride].CopyTo(into);
     }
 
     /// <summary>Cuts a text into 1 to 128 pieces.</summary>
@@ -151,14 +169,14 @@ public sealed class SentenceEncoder : IDisposable
         return 1;
     }
 
-    void Run(ReadOnlySpan<int> pieces, ReadOnlySpan<int> ends, Span<float> into)
+    void Run(ReadOnlySpan<int> pieces, ReadOnlySpan<int> ends, Span<float> into, int stride)
     {
         // Whoever disposes of the encoder meanwhile waits for the last reader before the file is unmapped.
         var held = false;
         try
         {
             file.Handle.DangerousAddRef(ref held);
-            transformer.Run(pieces, ends, into);
+            transformer.Run(pieces, ends, into, stride);
         }
         finally
         {

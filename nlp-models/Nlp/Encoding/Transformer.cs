@@ -11,8 +11,10 @@ internal abstract unsafe class Transformer
     /// <summary>Encodes texts that are already pieces.</summary>
     /// <param name="pieces">The pieces of all texts, one text after the other.</param>
     /// <param name="ends">Where in <paramref name="pieces"/> each text ends; every text has 1 to 128.</param>
-    /// <param name="into">A row of numbers for each text.</param>
-    public abstract void Run(ReadOnlySpan<int> pieces, ReadOnlySpan<int> ends, Span<float> into);
+    /// <param name="into">Where the vectors go.</param>
+    /// <param name="stride">Where in <paramref name="into"/> the next vector begins. With room for them, what the last inner neurons answered
+    /// follows each vector, brought to length 1 as well.</param>
+    public abstract void Run(ReadOnlySpan<int> pieces, ReadOnlySpan<int> ends, Span<float> into, int stride);
 }
 
 /// <inheritdoc/>
@@ -54,7 +56,7 @@ internal sealed unsafe class Transformer<T, TWeight> : Transformer where T : unm
         return signals;
     }
 
-    public override void Run(ReadOnlySpan<int> pieces, ReadOnlySpan<int> ends, Span<float> into)
+    public override void Run(ReadOnlySpan<int> pieces, ReadOnlySpan<int> ends, Span<float> into, int stride)
     {
         var rows = pieces.Length;
         var (narrow, wide, inner) = (shape.Narrow, shape.Wide, shape.Inner);
@@ -98,7 +100,11 @@ internal sealed unsafe class Transformer<T, TWeight> : Transformer where T : unm
         Multiply(a, aStride, ends.Length, last, b, aStride, Then.Store);
         fixed (float* to = into)
             for (var text = 0; text < ends.Length; text++)
-                Kernels<T>.TanhOfLengthOne(b + (nint)text * aStride, wide, to + (nint)text * wide);
+            {
+                Kernels<T>.TanhOfLengthOne(b + (nint)text * aStride, wide, to + (nint)text * stride);
+                if (stride > wide)
+                    Kernels<T>.OfLengthOne(c + (nint)text * cStride, inner, to + (nint)text * stride + wide);
+            }
     }
 
     void Attend(in Layer layer, float* qkv, int stride, ReadOnlySpan<int> ends, float* scores, float* output, int outputStride)

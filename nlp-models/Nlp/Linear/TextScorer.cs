@@ -12,7 +12,7 @@ internal sealed record TextScorer(Vocabulary Vocabulary, OneAgainstRest Scores)
     {
         var read = message.Features;
         read.Read(message.Tokens, Vocabulary);
-        Scores.Score(read.Rows.AsSpan(0, read.Count), read.Weights, Scores.Dense == 0 ? [] : message.Vector, into);
+        Scores.Score(read.Rows.AsSpan(0, read.Count), read.Weights, Scores.Dense == 0 ? [] : message.Deep[..Scores.Dense], into);
     }
 
     /// <summary>Trains on texts and scores each by a machine that had not seen it.</summary>

@@ -3,7 +3,7 @@ using Nlp.Text;
 
 namespace Nlp.Sentiments;
 
-/// <summary>Words and pairs of words that colour a sentence, and the words that turn or strengthen them. Immutable.</summary>
+/// <summary>Words, pairs of words and emoji that colour a sentence, and the words that turn or strengthen them. Immutable.</summary>
 /// <remarks>A line is <c>word TAB weight</c> with a weight from -1 to 1, or <c>word TAB negates</c>, <c>word TAB times 1.5</c>,
 /// <c>word TAB swears</c>. A swear word counts as -0.8 and is told to the model apart.</remarks>
 internal sealed class Lexicon
@@ -28,11 +28,13 @@ internal sealed class Lexicon
             if (parts.Length != 2)
                 throw new InvalidDataException($"sentiment-words.tsv: '{line}' should be a word, a tab, and a weight, 'negates', 'times 1.5' or 'swears'.");
             tokens.Read(parts[0], WordForms.None);
-            if (tokens.Count is < 1 or > 2)
-                throw new InvalidDataException($"sentiment-words.tsv: '{parts[0]}' should be one word or two.");
-            var hash = tokens.Hash(0);
-            if (tokens.Count == 2)
-                hash = FeatureReader.PairOf(hash, tokens.Hash(1));
+            var hash = (tokens.Count, tokens.Signs.Length) switch
+            {
+                (1, 0) => tokens.Hash(0),
+                (2, 0) => FeatureReader.PairOf(tokens.Hash(0), tokens.Hash(1)),
+                (0, 1) => tokens.Signs[0],
+                _ => throw new InvalidDataException($"sentiment-words.tsv: '{parts[0]}' should be one word or two, or one emoji.")
+            };
             if (hashes.Contains(hash))
                 throw new InvalidDataException($"sentiment-words.tsv: '{parts[0]}' is there twice.");
             hashes.Add(hash);
@@ -79,6 +81,14 @@ internal sealed class Lexicon
                 value = Coloured(tokens, i, value);
             if (value > 0) good += value; else bad -= value;
             i += words - 1;
+        }
+        foreach (var sign in tokens.Signs)
+        {
+            if (table.Find(sign) is not (>= 0 and var entry))
+                continue;
+            if (roles[entry] == Role.Swears)
+                swears++;
+            if (values[entry] > 0) good += values[entry]; else bad -= values[entry];
         }
         return (good, bad, swears);
     }

@@ -24,9 +24,9 @@ internal sealed record SentimentModel(Lexicon Lexicon, TextScorer Scorer, Logist
             Scorer.Score(message, scores);
         Span<double> features = stackalloc double[Features];
         Measure(Lexicon, tokens, scores, features);
-        if (Judge is null)
+        if (Judge is null || (tokens.Words == 0 && tokens.Signs.Length > 0))
         {
-            // No sentences to learn from: the lexicon alone.
+            // No sentences to learn from, or nothing said but with an emoji: the lexicon alone.
             var alone = Math.Tanh(features[Levels] - features[Levels + 1]);
             return (alone, Math.Abs(alone) > 0.9 ? 1 : 0, 1 - Math.Abs(alone));
         }

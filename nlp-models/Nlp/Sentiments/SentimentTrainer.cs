@@ -9,7 +9,7 @@ internal sealed class SentimentTrainer(LanguageData data, WordForms forms, Train
 {
     const int Fewest = 30; // sentences; below, the lexicon speaks alone
     const float VectorWeight = 1.5f;
-    const double CostShare = 0.4; // of what an error costs in intents: how a sentence sounds is less sharply divided
+    const double CostShare = 0.06; // of what an error costs in intents: how a sentence sounds is less sharply divided
     const double Penalty = 1e-3;
 
     readonly Lexicon lexicon = new(data.SentimentWords);

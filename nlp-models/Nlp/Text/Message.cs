@@ -31,7 +31,10 @@ internal sealed class Message
 
     /// <summary>The message as a vector of length 1, empty without an encoder. Encoded when first asked for, which takes about as long
     /// as a hundred of everything else.</summary>
-    public ReadOnlySpan<float> Vector
+    public ReadOnlySpan<float> Vector => encoder is null ? Deep : Deep[..encoder.Dimensions];
+
+    /// <summary>The vector and what follows it, see <see cref="SentenceEncoder.DeepDimensions"/>; empty without an encoder.</summary>
+    public ReadOnlySpan<float> Deep
     {
         get
         {
@@ -39,9 +42,9 @@ internal sealed class Message
             {
                 if (encoder is null)
                     return [];
-                if (vector.Length != encoder.Dimensions)
-                    vector = new float[encoder.Dimensions];
-                encoder.Encode(Tokens.Sentence, vector);
+                if (vector.Length != encoder.DeepDimensions)
+                    vector = new float[encoder.DeepDimensions];
+                encoder.EncodeDeep(Tokens.Sentence, vector);
                 encoded = true;
             }
             return vector;

@@ -19,18 +19,28 @@ internal sealed class TextVectors(WordForms forms, SentenceEncoder? encoder)
     {
         if (encoder is null)
             return [];
-        var tokens = new Tokens();
         var strange = texts.Where(text => !known.ContainsKey(text)).ToArray();
-        var encoded = encoder.EncodeBatch([.. strange.Select(text =>
-        {
-            tokens.Read(text, forms);
-            return tokens.Sentence.ToString();
-        })], cancellation: cancellation);
+        var encoded = encoder.EncodeBatch(Sentences(strange), cancellation: cancellation);
         for (var i = 0; i < strange.Length; i++)
             known[strange[i]] = encoded.AsMemory(i * Dimensions, Dimensions);
         var vectors = new float[texts.Count * Dimensions];
         for (var i = 0; i < texts.Count; i++)
             known[texts[i]].CopyTo(vectors.AsMemory(i * Dimensions));
         return vectors;
+    }
+
+    /// <summary>The same as <see cref="Message.Deep"/> would give them. They are long, and one part alone reads them: not kept.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public float[] Deep(IReadOnlyList<string> texts, CancellationToken cancellation) =>
+        encoder?.EncodeAll(Sentences(texts), encoder.DeepDimensions, null, cancellation) ?? [];
+
+    string[] Sentences(IEnumerable<string> texts)
+    {
+        var tokens = new Tokens();
+        return [.. texts.Select(text =>
+        {
+            tokens.Read(text, forms);
+            return tokens.Sentence.ToString();
+        })];
     }
 }

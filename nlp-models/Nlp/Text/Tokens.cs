@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Nlp.Text;
@@ -22,6 +23,7 @@ internal sealed class Tokens
     uint[] hashes = new uint[128];
     char[] sentence = new char[512];
     int used, sentenceUsed;
+    readonly List<uint> signs = [];
     int plainFrom; // where in the sentence the last word begins if it is as it was typed, or -1
 
     public int Count { get; private set; }
@@ -32,6 +34,9 @@ internal sealed class Tokens
     /// <summary>Words of three or more letters, and how many of them were all in capitals.</summary>
     public int LongWords { get; private set; }
     public int ShoutedWords { get; private set; }
+
+    /// <summary>Hashes of its emoji and emoticons, in order. They are no words: only the lexicon hears them.</summary>
+    public ReadOnlySpan<uint> Signs => CollectionsMarshal.AsSpan(signs);
 
     /// <summary>The message in lower case, with single spaces, spelling repaired and short forms written out: what the sentence
     /// encoder reads. Digits and punctuation are as typed; links, mentions and addresses are gone.</summary>
@@ -48,6 +53,7 @@ internal sealed class Tokens
     {
         Count = Words = Questions = Exclamations = LongWords = ShoutedWords = 0;
         used = sentenceUsed = 0;
+        signs.Clear();
         plainFrom = -1;
         Append(' ');
         var source = text.AsSpan(0, Math.Min(text.Length, MaxUnits));
@@ -71,6 +77,13 @@ internal sealed class Tokens
                     i++;
                 continue;
             }
+            if (SignLength(source, i) is > 0 and var length)
+            {
+                for (var end = i + length; i < end; i++)
+                    AppendToSentence(char.ToLowerInvariant(source[i]));
+                plainFrom = -1;
+                continue;
+            }
             if (!IsWordUnit(c))
             {
                 AppendToSentence(char.ToLowerInvariant(c));
@@ -91,6 +104,34 @@ internal sealed class Tokens
             }
             i++;
         }
+    }
+
+    /// <summary>Takes note of an emoji or an emoticon: ":-)", ":))" and ":)" are one, and so is an emoji in every colour of skin.</summary>
+    /// <returns>Its length, 0 where there is none.</returns>
+    int SignLength(ReadOnlySpan<char> source, int i)
+    {
+        var c = source[i];
+        var rest = source[i..];
+        if (c is >= '\u2600' and <= '\u27BF')
+            return Sign(rest[..1], 1);
+        if (char.IsHighSurrogate(c) && rest.Length > 1 && char.IsLowSurrogate(rest[1]))
+            return CharUnicodeInfo.GetUnicodeCategory(char.ConvertToUtf32(c, rest[1])) == UnicodeCategory.OtherSymbol ? Sign(rest[..2], 2) : 0;
+        if (rest.StartsWith("<3"))
+            return Sign("<3", 2);
+        if (c is not (':' or ';' or '=') || (i > 0 && char.IsAsciiDigit(source[i - 1])))
+            return 0;
+        var at = rest.Length > 1 && rest[1] is '-' or '\'' ? 2 : 1;
+        if (at == rest.Length || rest[at] is not (')' or '(' or 'D' or '/' or '|') || (at + 1 < rest.Length && (IsWordUnit(rest[at + 1]) || rest[at + 1] == '/')))
+            return 0;
+        var mouth = rest[at];
+        while (++at < rest.Length && rest[at] == mouth) { }
+        return Sign([':', mouth], at);
+    }
+
+    int Sign(ReadOnlySpan<char> sign, int length)
+    {
+        signs.Add(Text.Hash.Of(sign));
+        return length;
     }
 
     int ReadWord(ReadOnlySpan<char> source, int i, WordForms forms)

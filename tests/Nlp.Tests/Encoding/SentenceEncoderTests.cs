@@ -94,6 +94,23 @@ public sealed partial class SentenceEncoderTests(UseLite useLite) : IClassFixtur
     }
 
     [Fact]
+    public void The_deep_numbers_begin_with_the_vector_and_both_parts_have_length_one()
+    {
+        var length = Encoder.DeepDimensions;
+        var batch = Encoder.EncodeAll(Sentences, length, null, TestContext.Current.CancellationToken);
+        var (deep, vector) = (new float[length], new float[512]);
+        for (var i = 0; i < Sentences.Length; i++)
+        {
+            Encoder.Encode(Sentences[i], vector);
+            Encoder.EncodeDeep(Sentences[i], deep);
+            Assert.Equal(vector, deep[..512]);
+            Assert.Equal(1, Dot(deep[512..], deep[512..]), 1e-4);
+            for (var d = 0; d < length; d++)
+                Assert.True(MathF.Abs(deep[d] - batch[i * length + d]) <= 1e-5, Sentences[i]);
+        }
+    }
+
+    [Fact]
     public void A_cancelled_batch_ends_early()
     {
         using var cancel = new CancellationTokenSource();

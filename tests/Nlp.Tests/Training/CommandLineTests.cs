@@ -65,6 +65,26 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void Mood_reads_for_recall_by_the_mix_it_was_trained_on()
+    {
+        using var language = new SmallLanguage();
+        var file = language.InParent("data.tsv");
+        File.WriteAllLines(file, ["text\tlabel\tsplit",
+            .. Enumerable.Range(0, 10).Select(i => $"number {i} is awful\tnegative\ttrain"),
+            .. Enumerable.Range(0, 40).Select(i => $"number {i} isn\\u2019t here\tneutral\ttrain"),
+            .. Enumerable.Range(0, 20).Select(i => $"number {i} is lovely\tpositive\ttrain"),
+            "number 3 is awful\tnegative\ttest", "number 5 isn't here\tneutral\ttest", "number 7 is lovely\tpositive\ttest"]);
+
+        var (code, output, _) = Run("mood", file, "--train", "train", "--words-only", "--json");
+
+        Assert.Equal(0, code);
+        var figures = JsonDocument.Parse(output).RootElement;
+        Assert.Equal("bad x 4.00, good x 2.00", figures.GetProperty("leanForRecall").GetString());
+        Assert.Equal(100, figures.GetProperty("macroRecallPercent").GetDouble());
+        Assert.Equal(2, Run("mood", file, "--train", "taught").Code);
+    }
+
+    [Fact]
     public void Compare_says_whether_a_difference_is_more_than_chance()
     {
         using var language = new SmallLanguage();
