@@ -9,7 +9,8 @@ internal sealed class SentimentTrainer(LanguageData data, WordForms forms, Train
 {
     const int Fewest = 30; // sentences; below, the lexicon speaks alone
     const float VectorWeight = 1.5f;
-    const double CostShare = 0.06; // of what an error costs in intents: how a sentence sounds is less sharply divided
+    // Of what an error costs in intents: how a sentence sounds is less sharply divided, and the less the more sentences there are to say so.
+    const double CostShare = 0.4, CostOfAll = 2500;
     const double Penalty = 1e-3;
 
     readonly Lexicon lexicon = new(data.SentimentWords);
@@ -24,7 +25,7 @@ internal sealed class SentimentTrainer(LanguageData data, WordForms forms, Train
         var classOf = Array.ConvertAll([.. data.Sentiment], s => s.Polarity + 2);
         var parts = Folds.Of(texts, options.Folds, options.Seed);
         var (scorer, heldOut) = TextScorer.Train(texts, vectors, VectorWeight, classOf, SentimentModel.Levels, parts,
-            Vocabulary.Build(texts, forms, lexicon.Negations), options with { Cost = CostShare * options.Cost }, progress, cancellation);
+            Vocabulary.Build(texts, forms, lexicon.Negations), options with { Cost = Math.Min(CostShare, CostOfAll / texts.Length) * options.Cost }, progress, cancellation);
         if (texts.Length < Fewest)
             return (new SentimentModel(lexicon, scorer, null), 0, 0);
 
