@@ -15,13 +15,16 @@ namespace Bot.BackOffice.Limits;
 /// <param name="Type">The record the limits belong to.</param>
 public sealed record LimitGroup(string Key, string Document, string Title, string Says, Type Type)
 {
-    /// <summary>The groups of a <see cref="Policy"/>, in the order of the page.</summary>
+    /// <summary>The groups of a <see cref="Policy"/>, in the order of the page. The limits of the first can differ by place.</summary>
     public static IReadOnlyList<LimitGroup> All { get; } =
     [
         new("escalation", "escalation", "When a person takes over", "The bot stops and hands the conversation over when one of these is reached.", typeof(EscalationLimits)),
         new("desk", "desk", "The desk and its promise", "What waiting customers hear, and when people are there.", typeof(DeskPlan)),
         new("survey", "surveys", "Asking how it went", "One question after a person closed the conversation.", typeof(SurveyPlan)),
     ];
+
+    /// <summary>The groups that hold everywhere alike.</summary>
+    public static IEnumerable<LimitGroup> Everywhere => All.Skip(1);
 
     /// <summary>The limits of the group.</summary>
     public IReadOnlyList<Limit> Limits { get; } = Limit.Of(Type);
@@ -65,16 +68,16 @@ public sealed class LimitForm
         return form;
     }
 
-    /// <summary>Takes over what changed in force meanwhile, wherever nothing was typed: of two people who change different limits, neither
+    /// <summary>Takes over what changed meanwhile, wherever nothing was typed: of two people who change different limits, neither
     /// undoes the other's change.</summary>
     /// <param name="before">What the form was filled from.</param>
-    /// <param name="now">What is in force now.</param>
+    /// <param name="now">What holds now.</param>
     public void Follow(LimitForm before, LimitForm now)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(now);
-        foreach (var (field, value) in now.Typed)
-            if (Typed.GetValueOrDefault(field)?.Trim() == before.Typed.GetValueOrDefault(field))
+        foreach (var field in Typed.Keys.ToList())
+            if (Typed[field].Trim() == before.Typed.GetValueOrDefault(field) && now.Typed.TryGetValue(field, out var value))
                 Typed[field] = value;
         if (Zone == before.Zone)
             Zone = now.Zone;
@@ -86,10 +89,31 @@ public sealed class LimitForm
     }
 
     /// <summary>A limit's value as the form shows it.</summary>
-    public static string Say(Limit limit, object part)
+    public static string Say(Limit limit, object part) => Say(Value(limit, part));
+
+    /// <summary>A value as the form shows it.</summary>
+    public static string Say(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    /// <summary>A limit's value.</summary>
+    public static double Value(Limit limit, object part)
     {
         ArgumentNullException.ThrowIfNull(limit);
-        return Convert.ToDouble(limit.Property.GetValue(part), CultureInfo.InvariantCulture).ToString("0.####", CultureInfo.InvariantCulture);
+        return Convert.ToDouble(limit.Property.GetValue(part), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Writes a limit through its init setter, on a copy that nobody else holds yet: a form built from attributes has no other way.</summary>
+    internal static void Put(Limit limit, object copy, double value) => limit.Property.SetValue(copy, limit.Property.PropertyType == typeof(int) ? (object)(int)value : value);
+
+    /// <summary>Reads what was typed for a limit.</summary>
+    /// <returns>The value, or what is wrong with it.</returns>
+    public static (double Value, string? Problem) Read(Limit limit, string? typed)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        var says = limit.Says;
+        return !double.TryParse(typed?.Trim().Replace(',', '.').Replace('\u2212', '-'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || double.IsNaN(value) ? (0, "A number is needed here.")
+            : value < says.Least || value > says.Most ? (value, FormattableString.Invariant($"Between {says.Least} and {says.Most} {says.Unit}."))
+            : limit.Property.PropertyType == typeof(int) && value != Math.Floor(value) ? (value, "A whole number is needed here.")
+            : (value, null);
     }
 
     /// <summary>Reads the form onto a policy.</summary>
@@ -102,8 +126,6 @@ public sealed class LimitForm
         var escalation = onto.Escalation with { };
         var desk = onto.Desk with { Zone = Zone.Trim(), Days = [.. Enum.GetValues<DayOfWeek>().OrderBy(day => ((int)day + 6) % 7).Where(Days.Contains)] };
         var surveys = onto.Surveys with { };
-        // The records are copied first and then written through their init setters: a form built from attributes has no other way,
-        // and nobody else holds these copies yet.
         foreach (var group in LimitGroup.All)
             foreach (var limit in group.Limits)
                 Set(group, limit, group.Type == typeof(EscalationLimits) ? escalation : group.Type == typeof(DeskPlan) ? desk : surveys, wrong);
@@ -118,17 +140,14 @@ public sealed class LimitForm
 
     void Set(LimitGroup group, Limit limit, object part, Dictionary<string, string> wrong)
     {
-        var (field, says) = (group.Field(limit), limit.Says);
-        var typed = Typed.GetValueOrDefault(field, "").Trim().Replace(',', '.');
-        var whole = limit.Property.PropertyType == typeof(int);
-        if (!double.TryParse(typed, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || double.IsNaN(value))
-            wrong[field] = "A number is needed here.";
-        else if (value < says.Least || value > says.Most)
-            wrong[field] = FormattableString.Invariant($"Between {says.Least} and {says.Most} {says.Unit}.");
-        else if (whole && value != Math.Floor(value))
-            wrong[field] = "A whole number is needed here.";
+        // What the form does not ask for stays.
+        if (!Typed.TryGetValue(group.Field(limit), out var typed))
+            return;
+        var (value, problem) = Read(limit, typed);
+        if (problem is null)
+            Put(limit, part, value);
         else
-            limit.Property.SetValue(part, whole ? (object)(int)value : value);
+            wrong[group.Field(limit)] = problem;
     }
 
     /// <summary>Days in a line, from Monday; "every day" for all seven.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bot.BackOffice.Desk;
 using Bot.BackOffice.Limits;
 using Bot.Releases;
 using Bot.Rules;
@@ -70,7 +71,7 @@ public sealed record ChangeWords(string Document, string What, string? Was, stri
         "desk" => "The desk and its promise",
         "surveys" => "Asking how it went",
         "rules" => "Rules",
-        _ => Bot.BackOffice.Desk.Names.Capital(document),
+        _ => Names.Capital(document),
     };
 
     static IEnumerable<ChangeWords> Overrides(Policy was, Policy became)
@@ -95,23 +96,27 @@ public sealed record ChangeWords(string Document, string What, string? Was, stri
             var (old, now) = (before[name].FirstOrDefault(), after[name].FirstOrDefault());
             var what = $"Rule “{(now ?? old)!.Title}”";
             if (old is null || now is null)
-                yield return new("rules", what, old is null ? null : "there", now is null ? null : "new");
+                yield return new("rules", what, old is null ? null : Say(old), now is null ? null : Say(now));
             else
             {
                 if (old.Title != now.Title)
                     yield return new("rules", $"Title of rule {name}", old.Title, now.Title);
                 if (old.On != now.On)
                     yield return new("rules", what, old.On ? "on" : "off", now.On ? "on" : "off");
-                if (Json(old.When) != Json(now.When))
-                    yield return new("rules", $"{what}, when", Json(old.When), Json(now.When));
-                if (old.Then != now.Then)
-                    yield return new("rules", $"{what}, then", Json(old.Then), Json(now.Then));
+                if (Json(old.When) != Json(now.When) || old.Then != now.Then)
+                    yield return new("rules", what, Say(old), Say(now));
             }
         }
         var (first, second) = (Order(was, became), Order(became, was));
         if (!first.SequenceEqual(second))
             yield return new("rules", "Order of the rules", string.Join(", ", first), string.Join(", ", second));
     }
+
+    static string Say(Rule rule) =>
+        $"{Names.Capital(rule.Then.Kind.ToString())}{((rule.Then.Queue ?? rule.Then.Topic) is { } to ? $" {to}" : "")} when {string.Join(", or when ", rule.When.Select(all => string.Join(" and ", all.Select(Say))))}";
+
+    static string Say(Condition condition) =>
+        $"{Subject.Named(condition.Subject)?.Words ?? condition.Subject} {(condition.Comparison switch { Comparison.AtLeast => "is at least", Comparison.AtMost => "is at most", Comparison.Above => "is more than", Comparison.Below => "is less than", Comparison.Is => "is", _ => "is not" })} {(condition.Limit is { } limit ? $"the limit {LimitNamed(limit)?.Says.Title ?? limit}" : condition.Number is { } number ? Number(number) : condition.Any.Count > 0 ? string.Join(" or ", condition.Any) : "so")}";
 
     static string[] Order(Policy of, Policy other) => [.. of.Rules.Where(rule => other.Rules.Any(one => one.Name == rule.Name)).Select(rule => rule.Name)];
 

@@ -1,13 +1,11 @@
 using Bot.Releases;
+using Bot.Replays;
 
 namespace Bot.BackOffice.Releases;
 
 /// <summary>Releases as people read them.</summary>
 public static class ReleaseWords
 {
-    /// <summary>Kind of evidence that is the report of a replay.</summary>
-    public const string Replay = "replay";
-
     /// <summary>A state in words.</summary>
     public static string State(Release release)
     {
@@ -60,7 +58,7 @@ public static class ReleaseWords
     public static bool IsReplayed(Release release)
     {
         ArgumentNullException.ThrowIfNull(release);
-        return release.Evidence.Any(evidence => evidence.Kind == Replay && evidence.Edition == release.Edition);
+        return release.Evidence.Any(evidence => evidence.Kind == ReplaySummary.Kind && evidence.Edition == release.Edition);
     }
 
     /// <summary>The way of a release, and how much of it lies behind: draft, replayed, approval, live.</summary>

@@ -11,9 +11,8 @@ document.addEventListener("submit", event => {
 });
 
 // Limits: a slider beside each number, and a word on what would change.
-const limits = document.querySelector("[data-limits]");
-if (limits) {
-  const says = document.querySelector("[data-changes]");
+for (const limits of document.querySelectorAll("[data-limits]")) {
+  const says = limits.querySelector("[data-changes]");
   const told = says?.textContent;
   const look = () => {
     let changed = 0;

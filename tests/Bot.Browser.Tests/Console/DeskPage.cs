@@ -27,15 +27,16 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
     }
 
     /// <summary>A page of somebody the supervisor has just invited: by the form under People, and the link it gives, in a browser of their own.</summary>
-    public async Task<DeskPage> InviteAsync(RunningSwitchboard switchboard, string name) => await JoinAsync(switchboard, await InvitationAsync(name));
+    public async Task<DeskPage> InviteAsync(RunningSwitchboard switchboard, string name, bool supervisor = false) => await JoinAsync(switchboard, await InvitationAsync(name, supervisor));
 
     /// <summary>The link that somebody new gets.</summary>
-    public async Task<string> InvitationAsync(string name)
+    public async Task<string> InvitationAsync(string name, bool supervisor = false)
     {
         await Page.GotoAsync("/console/people");
         var form = Page.Locator("#invite");
         await form.GetByLabel("Name").FillAsync(name);
         await form.GetByLabel("E-mail").FillAsync($"{Guid.NewGuid():N}@harbourandpine.example");
+        await form.GetByLabel("Role").SelectOptionAsync(supervisor ? "supervisor" : "agent");
         await form.GetByRole(AriaRole.Button, new() { Name = "Make the account and the link" }).ClickAsync();
         return await Page.GetByLabel($"Link for {name}").InputValueAsync();
     }
@@ -51,14 +52,39 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
         return theirs;
     }
 
-    /// <summary>Publishes, with a reason, that customers are asked at once how it went.</summary>
-    public async Task AskAtOnceAsync()
+    /// <summary>Publishes that customers are asked at once how it went: in an emergency, for nobody else is there to approve it.</summary>
+    public Task AskAtOnceAsync() => SetAsync("Ask after", "0", "Ask while it is fresh");
+
+    /// <summary>Publishes a limit in an emergency, in a release of its own.</summary>
+    public async Task SetAsync(string limit, string value, string reason)
     {
-        await Page.GotoAsync("/console/limits");
-        await Page.GetByRole(AriaRole.Textbox, new() { Name = "Ask after" }).FillAsync("0");
-        await Page.GetByLabel("Reason for the change").FillAsync("Ask while it is fresh");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Publish v" }).ClickAsync();
+        await BeginAsync(reason);
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Edit limits" }).ClickAsync();
+        await SaveAsync(limit, value);
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Go to release" }).ClickAsync();
+        await Page.GetByLabel("What the emergency is").FillAsync(reason);
+        void Agree(object? _, IDialog asked) => _ = asked.AcceptAsync();
+        Page.Dialog += Agree;
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Publish in an emergency" }).ClickAsync();
         await Assertions.Expect(Page.GetByText("in force from the next message on")).ToBeVisibleAsync();
+        Page.Dialog -= Agree;
+    }
+
+    /// <summary>Begins a release.</summary>
+    public async Task BeginAsync(string title)
+    {
+        await Page.GotoAsync("/console/releases");
+        await Page.GetByLabel("What is it about?").FillAsync(title);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Begin the release" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("It changes nothing yet").First).ToBeVisibleAsync();
+    }
+
+    /// <summary>Saves a limit that holds everywhere in the draft of the limits page.</summary>
+    public async Task SaveAsync(string limit, string value)
+    {
+        await Page.Locator("#limits").GetByRole(AriaRole.Textbox, new() { Name = limit }).FillAsync(value);
+        await Page.Locator("#limits").GetByRole(AriaRole.Button, new() { Name = "Save in the draft" }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("Saved in release")).ToBeVisibleAsync();
     }
 
     /// <summary>Goes to the desk and waits until it is live.</summary>

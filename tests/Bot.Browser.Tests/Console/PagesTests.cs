@@ -25,12 +25,18 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
         await LookAsync(ana.Page, "/console/desk", "desk, empty");
         await LookAsync(ana.Page, "/console/feedback", "feedback, empty");
         await LookAsync(ana.Page, "/console/limits", "limits as built in");
+        await LookAsync(ana.Page, "/console/releases", "releases, none, and one supervisor");
+        await LimitsAsync(ana);
+        await ana.AskAtOnceAsync();
+        await LookAsync(ana.Page, null, "release, just published in an emergency");
         await ConflictAsync(ana);
-        await LookAsync(ana.Page, null, "limits, published by somebody else meanwhile");
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Publish v" }).ClickAsync();
-        await Assertions.Expect(ana.Page.GetByText("in force from the next message on")).ToBeVisibleAsync();
-        await LookAsync(ana.Page, null, "limits, just published");
-        await LookAsync(ana.Page, "/console/limits?from=0#history", "limits, going back");
+        await LookAsync(ana.Page, null, "release, in conflict with what was published meanwhile");
+        await LookAsync(ana.Page, "/console/releases", "releases");
+        await ana.Page.GetByText("Paste it instead").ClickAsync();
+        await ana.Page.GetByLabel("What the file says").FillAsync("surveys:\n  settleDays: many\n");
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Read the file" }).ClickAsync();
+        await Assertions.Expect(ana.Page.GetByText("Nothing has changed.")).ToBeVisibleAsync();
+        await LookAsync(ana.Page, null, "releases, a file refused");
 
         var link = await ana.InvitationAsync("Ben");
         await LookAsync(ana.Page, null, "people, just invited");
@@ -87,21 +93,36 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
         await LookAsync(ana.Page, null, "case, settled");
         await LookAsync(ana.Page, "/console/no-such-page", "not found", 404);
 
-        ana.Visit.ShouldBeClean(404, 409);
+        ana.Visit.ShouldBeClean(404, 409, 422);
         _inspection.ShouldHaveFoundNothing();
     }
 
-    // Two windows of one person are as good as two people: the form of the first is based on what the second replaces.
+    async Task LimitsAsync(DeskPage ana)
+    {
+        await ana.Page.GotoAsync("/console/limits?queue=Returns&limit=Anger");
+        await ana.Page.GetByRole(AriaRole.Textbox, new() { Name = "Where would you draw the line?" }).FillAsync("7");
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Save in the draft" }).First.ClickAsync();
+        await Assertions.Expect(ana.Page.GetByText("Between -1 and -0.1 mood.")).ToBeVisibleAsync();
+        await LookAsync(ana.Page, null, "limits, a value out of range");
+        await ana.Page.GetByRole(AriaRole.Textbox, new() { Name = "Where would you draw the line?" }).FillAsync("-0.35");
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Save in the draft" }).First.ClickAsync();
+        await Assertions.Expect(ana.Page.GetByText("Anger for Returns is -0.35")).ToBeVisibleAsync();
+        await LookAsync(ana.Page, null, "limits, with a draft");
+        await ana.Page.GetByRole(AriaRole.Link, new() { Name = "Go to release" }).ClickAsync();
+        await Assertions.Expect(ana.Page.GetByText("The change in words")).ToBeVisibleAsync();
+        await LookAsync(ana.Page, null, "release, a draft");
+    }
+
+    // Two releases of one person are as good as two people: the first is based on what the second replaces.
     static async Task ConflictAsync(DeskPage ana)
     {
-        await ana.Page.GotoAsync("/console/limits");
-        await ana.Page.GetByRole(AriaRole.Textbox, new() { Name = "Handling time" }).FillAsync("9");
-        await ana.Page.GetByLabel("Reason for the change").FillAsync("Talks take longer");
-        var second = new DeskPage(await Visit.OpenAsync(ana.Page.Context));
-        await second.AskAtOnceAsync();
-        await second.Page.CloseAsync();
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Publish v" }).ClickAsync();
-        await Assertions.Expect(ana.Page.GetByText("Not published:")).ToBeVisibleAsync();
+        await ana.BeginAsync("Talks take longer");
+        var first = ana.Page.Url;
+        await ana.Page.GetByRole(AriaRole.Link, new() { Name = "Edit limits" }).ClickAsync();
+        await ana.SaveAsync("Handling time", "9");
+        await ana.SetAsync("Handling time", "8", "Talks take a little longer");
+        await ana.Page.GotoAsync(first);
+        await Assertions.Expect(ana.Page.GetByText("Two people changed the same values")).ToBeVisibleAsync();
     }
 
     Task LookAsync(IPage page, string? address, string name, int status = 200, params (string, string)[] explained) => _inspection.LookAsync(page, address, name, status, explained);

@@ -34,7 +34,7 @@ public sealed class AuditTests(ConsoleFixture console)
         await console.Ana.SubmitAsync(page, "form[action*='handler=Close']", ("Disposition", Dispositions.All[0]), ("Text", canary));
 
         string[] acts = ["Conversation viewed", "Conversation claimed", "Note left", "Customer answered", "Conversation closed"];
-        var log = await UntilAsync($"?subject={Uri.EscapeDataString(customer.ConversationId)}", found => acts.All(found.Text.Contains) && !found.Text.Contains("in a second", StringComparison.Ordinal));
+        var log = await UntilAsync($"?subject={Uri.EscapeDataString(customer.ConversationId)}", found => acts.All(found.All("tbody tr td:nth-child(4)").Contains) && !found.Text.Contains("in a second", StringComparison.Ordinal));
 
         Assert.Equal(acts.Order(StringComparer.Ordinal), log.All("tbody tr td:nth-child(4)").Order(StringComparer.Ordinal));
         Assert.All(log.All("tbody tr td:nth-child(3)"), who => Assert.StartsWith("Ana", who, StringComparison.Ordinal));
@@ -61,9 +61,9 @@ public sealed class AuditTests(ConsoleFixture console)
     [Fact]
     public async Task Limits_are_noted_with_what_they_were_what_they_became_and_why()
     {
-        await LimitsTests.PublishAsync(console, ("desk.CallbackMinutes", "77"), ("Note", "The evening is short"));
+        await LimitsTests.PublishAsync(console, "The evening is short", ("desk.CallbackMinutes", "77"));
 
-        var log = await UntilAsync("?act=limits-published", found => found.Text.Contains("The evening is short", StringComparison.Ordinal));
+        var log = await UntilAsync("?act=published-in-emergency", found => found.Text.Contains("The evening is short", StringComparison.Ordinal));
 
         Assert.Contains(log.All("tbody tr"), row => row.Contains("Ana", StringComparison.Ordinal) && row.Contains("desk.callbackMinutes 77", StringComparison.Ordinal));
     }

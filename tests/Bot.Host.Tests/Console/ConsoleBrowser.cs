@@ -40,6 +40,15 @@ public sealed class ConsoleBrowser : IDisposable
         return await ReadAsync(answer);
     }
 
+    /// <summary>Presses a button that sends its form elsewhere.</summary>
+    public async Task<ConsolePage> PostAsync(ConsolePage page, string button)
+    {
+        var element = (IHtmlButtonElement?)page.Document.QuerySelector(button) ?? throw new InvalidOperationException($"No button {button} on {page.Address}:\n{page.Text}");
+        using var content = new FormUrlEncodedContent(element.Form!.Elements.OfType<IElement>().Where(field => field.GetAttribute("name") is not null).SelectMany(Filled));
+        using var answer = await Http.PostAsync(new Uri(page.Address, element.GetAttribute("formaction")), content);
+        return await ReadAsync(answer);
+    }
+
     public void Dispose()
     {
         Http.Dispose();

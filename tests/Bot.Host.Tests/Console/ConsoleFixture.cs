@@ -45,13 +45,28 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public ConsoleBrowser Browser() => new(Host.Address);
 
     /// <summary>Invites somebody, who opens the link and chooses a password.</summary>
-    public async Task<ConsoleBrowser> JoinedAsync(string name, string email, string password)
+    public async Task<ConsoleBrowser> JoinedAsync(string name, string email, string password, bool supervisor = false)
     {
-        var invited = await Ana.SubmitAsync(await Ana.OpenAsync("/console/people"), "#invite form", ("Name", name), ("Email", email));
+        var invited = await Ana.SubmitAsync(await Ana.OpenAsync("/console/people"), "#invite form", ("Name", name), ("Email", email), ("Role", supervisor ? "supervisor" : "agent"));
         var browser = Browser();
         var joined = await browser.SubmitAsync(await browser.OpenAsync(invited.Document.QuerySelector("#fresh")!.GetAttribute("value")!), "form", ("Password", password));
-        Assert.Equal("/console/desk", joined.Address.AbsolutePath);
+        Assert.Equal(supervisor ? "/console" : "/console/desk", joined.Address.AbsolutePath);
         return browser;
+    }
+
+    /// <summary>A second supervisor, until it is disposed of: other tests count on Ana being the only one.</summary>
+    public async Task<Colleague> SupervisorAsync(string name)
+    {
+        var email = $"{Guid.NewGuid():N}@example.com";
+        return new(this, await JoinedAsync(name, email, "a colleague's long password", supervisor: true), email);
+    }
+
+    /// <summary>Deactivates an account.</summary>
+    public async Task RetireAsync(string email)
+    {
+        var people = await Ana.OpenAsync("/console/people");
+        var row = people.Document.QuerySelectorAll("tbody tr").Single(tr => tr.TextContent.Contains(email, StringComparison.Ordinal));
+        await Ana.SubmitAsync(people, "form[action*='Deactivate']", ("Who", row.QuerySelector("input[name=Who]")!.GetAttribute("value")!));
     }
 
     /// <summary>A customer who wrote, and has been answered.</summary>
@@ -82,6 +97,18 @@ public sealed class ConsoleFixture : IAsyncLifetime
 
     /// <summary>What the customer can read.</summary>
     public async Task<string> ReadByAsync(ChatClient customer) => string.Join('\n', (await customer.LogAsync(Host.Http)).Select(activity => activity.GetRawText()));
+}
+
+/// <summary>A supervisor beside Ana. Disposing of it deactivates the account.</summary>
+public sealed class Colleague(ConsoleFixture console, ConsoleBrowser browser, string email) : IAsyncDisposable
+{
+    public ConsoleBrowser Browser => browser;
+
+    public async ValueTask DisposeAsync()
+    {
+        await console.RetireAsync(email);
+        browser.Dispose();
+    }
 }
 
 [CollectionDefinition(Name)]

@@ -210,7 +210,7 @@ public sealed class DeskTests(ConsoleFixture console)
     [Fact]
     public async Task A_low_rating_becomes_a_case_and_settling_it_tells_the_customer()
     {
-        await LimitsTests.PublishAsync(console, ("survey.DelayMinutes", "0"), ("Note", "Ask at once"));
+        await LimitsTests.PublishAsync(console, "Ask at once", ("survey.DelayMinutes", "0"));
         var customer = await console.CustomerAsync("The table came cracked and I want my money back", "human agent please");
         var page = await console.Ana.SubmitAsync(await console.DeskAsync(customer), "form[action*='Claim']");
         await console.Ana.SubmitAsync(page, "form[action*='handler=Close']", ("Disposition", Dispositions.All[0]));

@@ -6,60 +6,84 @@ namespace Bot.Host.Tests.Console;
 [Collection(ConsoleTests.Name)]
 public sealed class LimitsTests(ConsoleFixture console)
 {
-    /// <summary>Publishes some limits; for the tests that need others than the built-in ones.</summary>
-    public static async Task<ConsolePage> PublishAsync(ConsoleFixture console, params (string, string)[] values)
+    /// <summary>Puts some limits in force, for tests that need others than the built-in ones: Ana's draft, published in an emergency, for nobody else is there.</summary>
+    public static async Task<ConsolePage> PublishAsync(ConsoleFixture console, string reason, params (string, string)[] values)
     {
-        var page = await console.Ana.SubmitAsync(await console.Ana.OpenAsync("/console/limits"), "#limits", values);
-        return page;
+        var saved = await SaveAsync(console.Ana, values);
+        var published = await console.Ana.SubmitAsync(await console.Ana.OpenAsync(Release(saved)), "form[action*='Emergency']", ("Reason", reason));
+        Assert.Contains("is in force", published.Of(".banner--positive"), StringComparison.Ordinal);
+        return published;
     }
+
+    /// <summary>Saves some limits in a new draft of their own.</summary>
+    public static async Task<ConsolePage> SaveAsync(ConsoleBrowser by, params (string, string)[] values)
+    {
+        var begun = await by.SubmitAsync(await by.OpenAsync("/console/releases"), "#new form", ("Title", "A test"));
+        return await by.SubmitAsync(await by.OpenAsync($"/console/limits?release={begun.Address.AbsolutePath.Split('/')[^1]}"), "#limits", values);
+    }
+
+    /// <summary>The address of the release that a page is about.</summary>
+    public static string Release(ConsolePage page) => page.Document.QuerySelector(".approve a[href*='/console/releases/']")!.GetAttribute("href")!;
 
     [Fact]
     public async Task A_value_out_of_range_comes_back_as_it_was_typed_with_its_range()
     {
-        var refused = await PublishAsync(console, ("desk.HandlingMinutes", "9999"), ("Note", "typo"));
+        var refused = await SaveAsync(console.Ana, ("desk.HandlingMinutes", "9999"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Equal("Between 1 and 120 minutes.", refused.Of(".field__error"));
         Assert.Equal("9999", refused.Document.GetElementById("desk.HandlingMinutes")!.GetAttribute("value"));
-        Assert.Equal("typo", refused.Document.GetElementById("note")!.GetAttribute("value"));
     }
 
     [Fact]
-    public async Task Nothing_is_published_without_a_reason()
+    public async Task The_first_change_opens_a_draft_and_nothing_goes_live_by_it()
     {
-        var refused = await PublishAsync(console, ("desk.HandlingMinutes", "7"), ("Note", " "));
+        await using var colleague = await console.SupervisorAsync("Carla");
+        var carla = colleague.Browser;
+        var before = (await carla.OpenAsync("/console/limits")).Document.GetElementById("value")!.GetAttribute("data-live-value");
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
-        Assert.Contains("Say why", refused.Of("#note-e"), StringComparison.Ordinal);
+        var saved = await carla.SubmitAsync(await carla.OpenAsync("/console/limits?limit=Anger"), "form[action*='handler=Set']", ("Value", "-0,35"));
+
+        Assert.Contains("Anger for the house is -0.35 in release", saved.Of(".banner--positive"), StringComparison.Ordinal);
+        Assert.Contains("?limit=Anger&release=", saved.Address.Query, StringComparison.Ordinal);
+        Assert.Equal("-0.35", saved.Document.GetElementById("value")!.GetAttribute("value"));
+        Assert.Equal(before, saved.Document.GetElementById("value")!.GetAttribute("data-live-value"));
+        Assert.Contains("a draft with 1 change", saved.Of(".banner--accent"), StringComparison.Ordinal);
+        // Found again without the address, and by nobody else.
+        Assert.Contains("a draft with 1 change", (await carla.OpenAsync("/console/limits")).Of(".banner--accent"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Of_two_who_publish_the_later_one_is_told_and_neither_change_is_lost()
+    public async Task A_place_has_a_value_of_its_own_until_it_is_taken_back_and_the_page_says_where_each_comes_from()
     {
-        var anas = await console.Ana.OpenAsync("/console/limits");
-        var other = await PublishAsync(console, ("desk.HandlingMinutes", "8.5"), ("Note", "Calls take longer"));
-        Assert.Contains("is in force", other.Of(".banner--positive"), StringComparison.Ordinal);
+        await using var colleague = await console.SupervisorAsync("Carla");
+        var carla = colleague.Browser;
 
-        var conflict = await console.Ana.SubmitAsync(anas, "#limits", ("desk.CallbackMinutes", "90"), ("Note", "Call back sooner"));
+        var set = await carla.SubmitAsync(await carla.OpenAsync("/console/limits?queue=Returns&limit=Anger"), "form[action*='handler=Set']", ("Value", "-0.3"));
+        var narrower = await carla.OpenAsync("/console/limits?queue=Returns&region=AT&limit=Anger");
+        var wider = await carla.OpenAsync("/console/limits?region=AT&limit=Anger");
 
-        Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
-        Assert.Contains("meanwhile", conflict.Of(".banner--warning"), StringComparison.Ordinal);
-        Assert.Equal("90", conflict.Document.GetElementById("desk.CallbackMinutes")!.GetAttribute("value"));
-        Assert.Equal("8.5", conflict.Document.GetElementById("desk.HandlingMinutes")!.GetAttribute("value"));
-        var published = await console.Ana.SubmitAsync(conflict, "#limits");
-        Assert.Contains("is in force", published.Of(".banner--positive"), StringComparison.Ordinal);
-        Assert.Contains("Call back sooner", published.Of("#history"), StringComparison.Ordinal);
+        Assert.Contains("Anger for Returns is -0.3", set.Of(".banner--positive"), StringComparison.Ordinal);
+        Assert.Contains("-0.3", set.Of("tr.is-on .cell-change"), StringComparison.Ordinal);
+        Assert.Contains(narrower.All("#there tbody tr"), row => row.StartsWith("Anger", StringComparison.Ordinal) && row.Contains("-0.3from Returns", StringComparison.Ordinal));
+        Assert.Contains(wider.All("#there tbody tr"), row => row.StartsWith("Anger", StringComparison.Ordinal) && row.Contains("from the house value", StringComparison.Ordinal));
+
+        var back = await carla.PostAsync(set, "button[formaction*='handler=Back']");
+
+        Assert.Contains("back to the wider value", back.Of(".banner--positive"), StringComparison.Ordinal);
+        Assert.DoesNotContain(back.All("#there tbody tr"), row => row.Contains("set here", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task An_earlier_version_is_one_click_and_a_publish_away()
+    public async Task Of_two_who_save_the_same_draft_neither_loses_what_they_typed()
     {
-        await PublishAsync(console, ("survey.SettleDays", "9"), ("Note", "Departments are busy"));
+        var saved = await SaveAsync(console.Ana, ("desk.HandlingMinutes", "8"));
+        var first = await console.Ana.OpenAsync(saved.Address.PathAndQuery);
+        await console.Ana.SubmitAsync(first, "#limits", ("desk.HandlingMinutes", "9"));
 
-        var filled = await console.Ana.OpenAsync("/console/limits?from=0");
+        var second = await console.Ana.SubmitAsync(first, "#limits", ("desk.CallbackMinutes", "90"));
 
-        Assert.Equal("3", filled.Document.GetElementById("survey.SettleDays")!.GetAttribute("value"));
-        Assert.Contains("Time to settle a case", filled.Of(".diff"), StringComparison.Ordinal);
-        Assert.Contains("Nothing has changed yet", filled.Of(".banner--accent"), StringComparison.Ordinal);
+        Assert.Equal("90", second.Document.GetElementById("desk.CallbackMinutes")!.GetAttribute("value"));
+        Assert.Equal("9", second.Document.GetElementById("desk.HandlingMinutes")!.GetAttribute("value"));
     }
 }
