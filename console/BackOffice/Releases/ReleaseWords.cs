@@ -79,7 +79,7 @@ public static class ReleaseWords
     public static string People(IEnumerable<Bot.Conversations.Agent> people) => string.Join(", ", people.Select(person => person.Name));
 
     /// <summary>Changes in a line, the first few of them.</summary>
-    public static string Short(IReadOnlyList<ChangeWords> changes, int most = 3)
+    public static string Brief(IReadOnlyList<ChangeWords> changes, int most = 3)
     {
         ArgumentNullException.ThrowIfNull(changes);
         var said = string.Join("; ", changes.Take(most).Select(change => $"{change.What} {change.Was ?? "nothing"} → {change.Became ?? "nothing"}"));
