@@ -90,13 +90,15 @@ public sealed record ChangeWords(string Document, string What, string? Was, stri
 
     static IEnumerable<ChangeWords> Rules(Policy was, Policy became)
     {
+        // The same figures on both sides: what changes here is the rule, and not the limits it names.
+        var limits = became.Book().Limits;
         var (before, after) = (was.Rules.ToLookup(rule => rule.Name), became.Rules.ToLookup(rule => rule.Name));
         foreach (var name in was.Rules.Concat(became.Rules).Select(rule => rule.Name).Distinct())
         {
             var (old, now) = (before[name].FirstOrDefault(), after[name].FirstOrDefault());
             var what = $"Rule “{(now ?? old)!.Title}”";
             if (old is null || now is null)
-                yield return new("rules", what, old is null ? null : Say(old), now is null ? null : Say(now));
+                yield return new("rules", what, old is null ? null : Sentences.Of(old, limits), now is null ? null : Sentences.Of(now, limits));
             else
             {
                 if (old.Title != now.Title)
@@ -104,19 +106,13 @@ public sealed record ChangeWords(string Document, string What, string? Was, stri
                 if (old.On != now.On)
                     yield return new("rules", what, old.On ? "on" : "off", now.On ? "on" : "off");
                 if (Json(old.When) != Json(now.When) || old.Then != now.Then)
-                    yield return new("rules", what, Say(old), Say(now));
+                    yield return new("rules", what, Sentences.Of(old, limits), Sentences.Of(now, limits));
             }
         }
         var (first, second) = (Order(was, became), Order(became, was));
         if (!first.SequenceEqual(second))
             yield return new("rules", "Order of the rules", string.Join(", ", first), string.Join(", ", second));
     }
-
-    static string Say(Rule rule) =>
-        $"{Names.Capital(rule.Then.Kind.ToString())}{((rule.Then.Queue ?? rule.Then.Topic) is { } to ? $" {to}" : "")} when {string.Join(", or when ", rule.When.Select(all => string.Join(" and ", all.Select(Say))))}";
-
-    static string Say(Condition condition) =>
-        $"{Subject.Named(condition.Subject)?.Words ?? condition.Subject} {(condition.Comparison switch { Comparison.AtLeast => "is at least", Comparison.AtMost => "is at most", Comparison.Above => "is more than", Comparison.Below => "is less than", Comparison.Is => "is", _ => "is not" })} {(condition.Limit is { } limit ? $"the limit {LimitNamed(limit)?.Says.Title ?? limit}" : condition.Number is { } number ? Number(number) : condition.Any.Count > 0 ? string.Join(" or ", condition.Any) : "so")}";
 
     static string[] Order(Policy of, Policy other) => [.. of.Rules.Where(rule => other.Rules.Any(one => one.Name == rule.Name)).Select(rule => rule.Name)];
 
