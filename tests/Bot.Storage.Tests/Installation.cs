@@ -81,7 +81,8 @@ public sealed class Installation : IAsyncDisposable
         ConnectionString = Options.ConnectionString,
         LockPatience = Options.LockPatience,
         SharesDatabase = Options.SharesDatabase,
-    }) { _guest = true };
+    })
+    { _guest = true };
 
     public static async Task<Installation> StartedAsync(StorageProvider provider, params IFollower[] followers)
     {

@@ -44,7 +44,8 @@ public sealed class TurnHandler(
 
             CrashPoints.At("decided");
             var commit = Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId)
-                with { DecidedUnder = turn.Policy.Version };
+                with
+            { DecidedUnder = turn.Policy.Version };
             if (await conversations.CommitAsync(commit, cancellation))
             {
                 TurnMetrics.Committed(clock.GetElapsedTime(started), facts);

@@ -9,21 +9,6 @@ namespace Bot.Host.Tests.Console;
 [Collection(ConsoleTests.Name)]
 public sealed class RulesTests(ConsoleFixture console)
 {
-    /// <summary>A supervisor of the test's own, with a draft of her own.</summary>
-    async Task<ConsoleBrowser> SupervisorAsync(string name)
-    {
-        var joined = await console.JoinedAsync(name, $"{name.ToLowerInvariant()}@example.com", ConsoleFixture.BensPassword);
-        var people = await console.Ana.OpenAsync("/console/people");
-        var form = people.Document.QuerySelectorAll("form").First(one => one.GetAttribute("action")?.Contains("Change", StringComparison.Ordinal) == true && one.Closest("tr")!.TextContent.Contains(name, StringComparison.Ordinal));
-        form.SetAttribute("id", "promote");
-        await console.Ana.SubmitAsync(people, "#promote", ("Role", "supervisor"));
-        var again = console.Browser();
-        var signedIn = await again.SubmitAsync(await again.OpenAsync("/console/sign-in"), "form", ("Email", $"{name.ToLowerInvariant()}@example.com"), ("Password", ConsoleFixture.BensPassword));
-        joined.Dispose();
-        Assert.DoesNotContain("sign-in", signedIn.Address.AbsolutePath, StringComparison.Ordinal);
-        return again;
-    }
-
     [Theory]
     [InlineData("/console/rules")]
     [InlineData("/console/rules/edit")]
@@ -55,7 +40,8 @@ public sealed class RulesTests(ConsoleFixture console)
     [Fact]
     public async Task A_rule_is_added_from_a_template_moved_and_taken_out_and_nothing_of_it_is_live()
     {
-        using var cleo = await SupervisorAsync("Cleo");
+        await using var colleague = await console.SupervisorAsync("Cleo");
+        var cleo = colleague.Browser;
 
         var added = await cleo.SubmitAsync(await cleo.OpenAsync("/console/rules/edit?template=vip"), "#rule", ("Title", "Trade first"));
         Assert.Contains("Saved in the draft", added.Of(".banner--positive"), StringComparison.Ordinal);
