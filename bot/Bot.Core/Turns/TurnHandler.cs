@@ -43,10 +43,8 @@ public sealed class TurnHandler(
             facts.AddRange(decision.Facts);
 
             CrashPoints.At("decided");
-            var commit = Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId)
-                with
-            { DecidedUnder = turn.Policy.Version };
-            if (await conversations.CommitAsync(commit, cancellation))
+            var commit = Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId);
+            if (await conversations.CommitAsync(commit with { DecidedUnder = turn.Policy.Version }, cancellation))
             {
                 TurnMetrics.Committed(clock.GetElapsedTime(started), facts);
                 return;
