@@ -103,6 +103,10 @@ static class PolicyVerb
             (facts, all) = (facts + 1, all + body.Length);
         }
         transaction.Commit();
+        // The road writes bit by bit and the file takes it over as it goes; all of it in the log at once is of this program's making.
+        using var checkpoint = connection.CreateCommand();
+        checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        checkpoint.ExecuteNonQuery();
         return (turns, facts, askings, bytes, all);
     }
 
