@@ -42,6 +42,7 @@ sealed class AuditSealing(IAuditLog audit, AuditFiles files, AuditState state, T
         }
         catch (Exception problem)
         {
+            // The entries are stored and wait for their seal; the next round takes them up.
             log.LogError(problem, "The audit log could not be sealed");
         }
     }
