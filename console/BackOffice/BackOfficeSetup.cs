@@ -26,6 +26,7 @@ public static class BackOfficeSetup
     public static IServiceCollection AddBackOffice(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Addresses>();
         services.AddSingleton<DeskLists>();
         services.AddSingleton<FeedbackLists>();
         services.AddScoped<OpenDraft>();

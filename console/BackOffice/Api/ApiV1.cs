@@ -30,6 +30,9 @@ static class ApiV1
         api.MapGet("/cases", CasesAsync).WithName("ListCases").WithSummary("Feedback cases, past their date first")
             .WithDescription("`state` is open or settled; `department` is left out for all; `page` counts from 0.")
             .Produces(StatusCodes.Status401Unauthorized);
+        api.MapGet("/addresses", async (Addresses addresses) => TypedResults.Ok(await addresses.ReadAsync())).RequireAuthorization(ConsolePolicies.Supervisor)
+            .WithName("ListAddresses").WithSummary("What the program answers to, and whom it lets in").WithDescription("For supervisors, to review who may do what.")
+            .Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden);
         return api;
     }
 

@@ -57,6 +57,7 @@ public abstract class ReleasesPage(IReleases releases, IPolicies policies, IDbCo
     protected virtual IReadOnlySet<string> ForAgents { get; } = new HashSet<string>();
 
     /// <inheritdoc/>
+    [NonHandler] // by its name alone it would be one, for a method called PAGE
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using AngleSharp.Html.Parser;
+using Bot.Host.Tests.Running;
+using Xunit;
+
+namespace Bot.Host.Tests.Console;
+
+/// <summary>Every address of the running program, asked by everybody there is: the grid in access-grid.txt says who gets in.</summary>
+public sealed partial class AccessGridTests
+{
+    static readonly string[] People = ["stranger", "agent", "supervisor"];
+
+    [Fact]
+    public async Task Every_address_lets_in_whom_the_grid_names_and_nobody_else()
+    {
+        await using var console = new ConsoleFixture();
+        await console.InitializeAsync();
+        var customer = await console.CustomerAsync("human agent please");
+        using var stranger = console.Browser();
+        ConsoleBrowser[] browsers = [stranger, console.Ben, console.Ana];
+        var addresses = (await console.Ana.Http.GetFromJsonAsync<List<Address>>("/api/v1/addresses"))!;
+        var grid = Grid();
+
+        Assert.Equal(grid.Keys.Order(StringComparer.Ordinal), addresses.Select(address => address.Key).Order(StringComparer.Ordinal));
+        var wrong = new List<string>();
+        // Signing out ends what the others need, so it comes last.
+        foreach (var address in addresses.Where(address => address.Path[0] == '/').OrderBy(address => address.Path.EndsWith("sign-out", StringComparison.Ordinal)))
+            for (var person = 0; person < People.Length; person++)
+            {
+                var got = await AskAsync(browsers[person], address, customer.ConversationId);
+                if (got != grid[address.Key][person])
+                    wrong.Add($"{address.Key} for {People[person]}: {got}, the grid says {grid[address.Key][person]}");
+            }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    // With a token for forms where a form is sent: what is refused here is refused for the person, not for a missing token.
+    static async Task<string> AskAsync(ConsoleBrowser browser, Address address, string conversation)
+    {
+        var path = Parameter().Replace(address.Path, part => part.Value.Contains("id", StringComparison.Ordinal) && address.Path.Contains("desk", StringComparison.Ordinal) | address.Path.Contains("conversations", StringComparison.Ordinal)
+            ? Uri.EscapeDataString(conversation) : "1");
+        using var request = new HttpRequestMessage(new HttpMethod(address.Method == "*" ? "PUT" : address.Method), path + (address.Handler is null ? "" : $"?handler={address.Handler}"));
+        if (address.Method == "POST")
+            request.Content = new FormUrlEncodedContent([new("__RequestVerificationToken", await TokenAsync(browser))]);
+        // Live lines do not end: their beginning says enough.
+        using var answer = await browser.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return answer.RequestMessage!.RequestUri!.AbsolutePath == "/console/sign-in" && !address.Path.EndsWith("/sign-in", StringComparison.Ordinal) && !address.Path.EndsWith("/sign-out", StringComparison.Ordinal) ? "sign-in"
+            : answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? ((int)answer.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : "yes";
+    }
+
+    static async Task<string> TokenAsync(ConsoleBrowser browser)
+    {
+        // The desk asks strangers to sign in, which is a form too.
+        var page = await browser.OpenAsync("/console/desk");
+        return page.Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
+    }
+
+    static Dictionary<string, string[]> Grid() =>
+        (from line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Console", "access-grid.txt"))
+         where line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)
+         let halves = line.Split(" : ")
+         select (Key: Spaces().Replace(halves[0].Trim(), " "), People: halves[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+        .ToDictionary(line => line.Key, line => line.People);
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Spaces();
+
+    sealed record Address(string Method, string Path, string? Handler, string For)
+    {
+        public string Key => $"{Method} {Path}{(Handler is null ? "" : " " + Handler)}";
+    }
+}
