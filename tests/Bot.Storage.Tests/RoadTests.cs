@@ -595,6 +595,22 @@ public abstract class RoadTests(StorageProvider engine)
         Assert.Equal(after.Mood.Level, row.Mood);
     }
 
+    [Fact]
+    public async Task Labels_and_what_is_put_away_stand_where_lists_ask_for_them()
+    {
+        await using var here = await StartAsync();
+        var until = Some.At.AddHours(3);
+        await here.HappenAsync("plain|1", [.. Some.On(OwnerKind.Agent), new Labelled(Some.At, Some.Ana, "vip"), new Labelled(Some.At, Some.Ana, "damaged"), new Snoozed(Some.At, Some.Ana, until)]);
+        await here.HappenAsync("plain|1", new Unlabelled(Some.At, Some.Ana, "vip"));
+
+        var row = await here.ReadAsync(db => db.Conversations.SingleAsync(c => c.SnoozedSince != null));
+        Assert.Equal((Some.At, until, "damaged"), (row.SnoozedSince, row.SnoozedUntil, row.Labels));
+        Assert.Equal(["damaged"], await here.ReadAsync(db => db.ConversationLabels.Select(label => label.Label).ToListAsync()));
+
+        await here.HappenAsync("plain|1", new Woken(Some.At, null), new Labelled(Some.At, Some.Ana, "vip"));
+        Assert.Equal((null, null, "damaged\nvip"), await here.ReadAsync(db => db.Conversations.Select(c => new ValueTuple<DateTimeOffset?, DateTimeOffset?, string>(c.SnoozedSince, c.SnoozedUntil, c.Labels)).SingleAsync()));
+    }
+
     static async Task WaitAsync(Installation here, string conversation, string queue, int minutes) =>
         await here.HappenAsync(conversation, Some.Escalated(queue) with { At = Some.At.AddMinutes(minutes) });
 

@@ -132,6 +132,33 @@ public static class AuditActs
     /// <summary>A conversation was closed.</summary>
     public const string ConversationClosed = "conversation-closed";
 
+    /// <summary>A conversation was passed on to a queue or a colleague.</summary>
+    public const string ConversationTransferred = "conversation-transferred";
+
+    /// <summary>A conversation was given back to its queue.</summary>
+    public const string ConversationRequeued = "conversation-requeued";
+
+    /// <summary>A conversation was put away for a while.</summary>
+    public const string ConversationSnoozed = "conversation-snoozed";
+
+    /// <summary>A conversation that was put away was taken back.</summary>
+    public const string ConversationWoken = "conversation-woken";
+
+    /// <summary>A label was put on a conversation.</summary>
+    public const string LabelPut = "label-put";
+
+    /// <summary>A label was taken off a conversation.</summary>
+    public const string LabelTaken = "label-taken";
+
+    /// <summary>A closed conversation was taken up again.</summary>
+    public const string ConversationTakenUpAgain = "conversation-taken-up-again";
+
+    /// <summary>A text for the desk was added, changed or taken away.</summary>
+    public const string RepliesChanged = "replies-changed";
+
+    /// <summary>A label was added to those that are kept, or taken away.</summary>
+    public const string LabelsChanged = "labels-changed";
+
     /// <summary>A feedback case was read.</summary>
     public const string CaseViewed = "case-viewed";
 
@@ -155,6 +182,7 @@ public static class AuditActs
     [
         SignedIn, SignInRefused, SignedOut, SetUp, PersonInvited, LinkMade, Joined, RoleChanged, PersonDeactivated, PersonActivated, LimitsPublished, ExamplesChanged,
         WordingSkipped, WordingOpened, JobStarted, JobCancelled, ModelTrained, ModelApproved, ModelReleased, ConversationViewed, ConversationClaimed, CustomerAnswered, NoteLeft, ConversationHandedBack, ConversationClosed,
+        ConversationTransferred, ConversationRequeued, ConversationSnoozed, ConversationWoken, LabelPut, LabelTaken, ConversationTakenUpAgain, RepliesChanged, LabelsChanged,
         CaseViewed, CaseSettled, CaseMoved, AnswerDoubted, DeliveryHurried, LogExported,
         LimitsRolledBack, ReleaseOpened, ReleaseEdited, ReleaseImported, ReleaseCaughtUp, ReleaseResolved, ReleaseSentToReview, ReleaseApproved, ReleaseRejected,
         ReleaseWithdrawn, EvidenceAttached, ReleaseScheduled, ReleaseUnscheduled, ReleaseHeld, ReleasePublished, PublishedInEmergency, FreezeSet, FreezeLifted,

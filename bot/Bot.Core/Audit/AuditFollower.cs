@@ -10,7 +10,8 @@ public sealed class AuditFollower : IFollower
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> ReactsTo { get; } =
-        [typeof(AgentClaimed), typeof(AgentReplied), typeof(NoteAdded), typeof(HandedBack), typeof(ConversationClosed), typeof(CaseResolved)];
+        [typeof(AgentClaimed), typeof(AgentReplied), typeof(NoteAdded), typeof(HandedBack), typeof(Transferred), typeof(Requeued), typeof(Snoozed), typeof(Woken), typeof(Labelled),
+            typeof(Unlabelled), typeof(ConversationClosed), typeof(TakenUpAgain), typeof(CaseResolved)];
 
     /// <inheritdoc/>
     public IEnumerable<Effect> Follow(StoredFact fact) => Entry(fact) is { } entry ? [new RecordAudit(entry with { Place = "desk" })] : [];
@@ -21,6 +22,13 @@ public sealed class AuditFollower : IFollower
         AgentReplied fact => new(fact.At, fact.Agent, AuditActs.CustomerAnswered, stored.ConversationId),
         NoteAdded fact => new(fact.At, fact.Agent, AuditActs.NoteLeft, stored.ConversationId),
         HandedBack fact => new(fact.At, fact.Agent, AuditActs.ConversationHandedBack, stored.ConversationId),
+        Transferred fact => new(fact.At, fact.By, AuditActs.ConversationTransferred, stored.ConversationId) { Became = fact.To?.Name ?? fact.Queue },
+        Requeued { By: { } by } fact => new(fact.At, by, AuditActs.ConversationRequeued, stored.ConversationId) { Became = fact.Queue },
+        Snoozed fact => new(fact.At, fact.By, AuditActs.ConversationSnoozed, stored.ConversationId) { Became = fact.Until is { } until ? FormattableString.Invariant($"until {until:yyyy-MM-dd HH:mm}Z") : "until the customer writes" },
+        Woken { By: { } by } fact => new(fact.At, by, AuditActs.ConversationWoken, stored.ConversationId),
+        Labelled fact => new(fact.At, fact.By, AuditActs.LabelPut, stored.ConversationId) { Became = fact.Label },
+        Unlabelled fact => new(fact.At, fact.By, AuditActs.LabelTaken, stored.ConversationId) { Was = fact.Label },
+        TakenUpAgain fact => new(fact.At, fact.By, AuditActs.ConversationTakenUpAgain, stored.ConversationId),
         ConversationClosed { By: { } by } fact => new(fact.At, by, AuditActs.ConversationClosed, stored.ConversationId) { Became = fact.Disposition },
         CaseResolved fact => new(fact.At, fact.By, AuditActs.CaseSettled, fact.Case),
         _ => null,

@@ -143,6 +143,9 @@ public sealed record Conversation
     /// <summary>Key of the last form an agent sent, so that sending it twice is one message.</summary>
     public string? LastAgentKey { get; init; }
 
+    /// <summary>Number of the customer's message for which a suggested reply was last decided on; 0 before the first.</summary>
+    public int SuggestionJudged { get; init; }
+
     /// <summary>Feedback cases whose outcome the customer was told.</summary>
     public IReadOnlyList<string> SettledCases { get; init; } = [];
 
@@ -157,6 +160,15 @@ public sealed record Conversation
 
     /// <summary>Whether the customer changed the channel in this episode.</summary>
     public bool ChannelSwitched { get; init; }
+
+    /// <summary>Since when it is snoozed; null while it is not.</summary>
+    public DateTimeOffset? SnoozedSince { get; init; }
+
+    /// <summary>Until when it is snoozed; null while it is not, or until the customer writes.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>Labels people put on it, in the order in which they came. They stay over episodes.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>The rule that put it before the others of its queue, in this episode; null when none did.</summary>
     public string? RaisedBy { get; init; }
@@ -198,6 +210,8 @@ public sealed record Conversation
             LastSaid = Line(f.Text),
             Repeats = f.Heard is not null && Mood.Same(Line(f.Text), LastSaid) ? Repeats + 1 : 0,
             CustomerSpokeAt = f.At,
+            SnoozedSince = null,
+            SnoozedUntil = null,
             LastLine = Line(f.Text),
             LastIntent = Matter(f.Heard) ?? LastIntent,
             Language = f.Heard?.Foreign is null ? f.Heard?.Language ?? Language : Language,
@@ -244,11 +258,20 @@ public sealed record Conversation
         WaitAnnounced f => this with { WaitAnnouncedAt = f.At, WaitsAnnounced = WaitsAnnounced + 1 },
         CallbackRequested f => this with { CallbackDue = f.Due, Dialogue = null },
         CallbackFellDue => this with { CallbackDue = null },
-        AgentClaimed f => this with { Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.Agent, Dialogue = null, PersonOffered = false, WaitingSince = WaitingSince ?? f.At },
+        AgentClaimed f => Awake() with { Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.Agent, Dialogue = null, PersonOffered = false, WaitingSince = WaitingSince ?? f.At },
         AgentReplied f => this with { LastLine = Line(f.Text), WaitingSince = null, Unanswered = false, LastAgentKey = f.Key },
         NoteAdded f => this with { LastAgentKey = f.Key },
         // The person has dealt with what made it bad: the bot starts from a clean mood, or it would hand over again at once.
         HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = default, LastSaid = "", Repeats = 0, LastTopic = null, SameAnswers = 0, RaisedBy = null },
+        Transferred { To: { } to } f => Passed(f.At) with { Owner = OwnerKind.Agent, Agent = to },
+        Transferred f => Passed(f.At) with { Owner = OwnerKind.Waiting, Queue = f.Queue },
+        Requeued f => Passed(f.At) with { Owner = OwnerKind.Waiting, Queue = f.Queue },
+        Conversations.SuggestionJudged f => this with { SuggestionJudged = f.Answers },
+        Snoozed f => this with { SnoozedSince = f.At, SnoozedUntil = f.Until },
+        Woken => Awake(),
+        Labelled f => this with { Labels = [.. Labels.Where(label => label != f.Label), f.Label] },
+        Unlabelled f => this with { Labels = [.. Labels.Where(label => label != f.Label)] },
+        TakenUpAgain f => this with { Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.By, Disposition = null, Left = false, OpenSurvey = null },
         // What a person closes is settled, a promised call with it. Who leaves by themselves is still called.
         ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, ClosedAt = f.At, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null },
         CustomerLeft => this with { Left = true, OpenSurvey = null },
@@ -282,7 +305,20 @@ public sealed record Conversation
         _ => this,
     };
 
-    Conversation AtRest() => this with
+    Conversation Awake() => this with { SnoozedSince = null, SnoozedUntil = null };
+
+    // The next one owes an answer since the customer began to wait, and not since they came to it. What they were told of their place is past.
+    Conversation Passed(DateTimeOffset at) => Awake() with
+    {
+        Epoch = Epoch + 1,
+        Agent = null,
+        WaitingSince = WaitingSince ?? (Unanswered ? CustomerSpokeAt : null) ?? at,
+        WaitAnnouncedAt = null,
+        WaitsAnnounced = 0,
+        Unanswered = true,
+    };
+
+    Conversation AtRest() => Awake() with
     {
         Epoch = Epoch + 1,
         Agent = null,

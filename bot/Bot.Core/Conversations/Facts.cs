@@ -26,9 +26,17 @@ namespace Bot.Conversations;
 [JsonDerivedType(typeof(AgentReplied), "agent-replied")]
 [JsonDerivedType(typeof(NoteAdded), "note-added")]
 [JsonDerivedType(typeof(HandedBack), "handed-back")]
+[JsonDerivedType(typeof(Transferred), "transferred")]
+[JsonDerivedType(typeof(Requeued), "requeued")]
+[JsonDerivedType(typeof(Snoozed), "snoozed")]
+[JsonDerivedType(typeof(Woken), "woken")]
+[JsonDerivedType(typeof(Labelled), "labelled")]
+[JsonDerivedType(typeof(Unlabelled), "unlabelled")]
 [JsonDerivedType(typeof(ConversationClosed), "conversation-closed")]
 [JsonDerivedType(typeof(CustomerLeft), "customer-left")]
 [JsonDerivedType(typeof(ConversationReopened), "conversation-reopened")]
+[JsonDerivedType(typeof(TakenUpAgain), "taken-up-again")]
+[JsonDerivedType(typeof(SuggestionJudged), "suggestion-judged")]
 [JsonDerivedType(typeof(SurveyAsked), "survey-asked")]
 [JsonDerivedType(typeof(SurveyAnswered), "survey-answered")]
 [JsonDerivedType(typeof(SurveyDeclined), "survey-declined")]
@@ -207,11 +215,65 @@ public sealed record Agent(string Id, string Name);
 /// <param name="Key">Key of the form it came from: sending the same form twice is one message.</param>
 public sealed record AgentReplied(DateTimeOffset At, Agent Agent, string Text, string Key) : Fact(At);
 
+/// <summary>A person decided on a reply that was suggested to them. It was never sent by itself.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">Who.</param>
+/// <param name="Topic">Topic of the article it came from.</param>
+/// <param name="Article">Version of that article.</param>
+/// <param name="Answers">Number of the customer's message it was suggested for.</param>
+/// <param name="Outcome">What became of it.</param>
+public sealed record SuggestionJudged(DateTimeOffset At, Agent By, string Topic, string Article, int Answers, SuggestionOutcome Outcome) : Fact(At);
+
+/// <summary>What a person did with a suggested reply. Stored by name: retired, never renamed.</summary>
+public enum SuggestionOutcome
+{
+    /// <summary>Put aside.</summary>
+    Ignored,
+
+    /// <summary>Sent as it was suggested.</summary>
+    Accepted,
+
+    /// <summary>Sent with changes.</summary>
+    Edited,
+}
+
 /// <summary>A private note. It has no way to the customer: nothing that sends reads this fact.</summary>
 public sealed record NoteAdded(DateTimeOffset At, Agent Agent, string Text, string Key) : Fact(At);
 
 /// <summary>A person gave the conversation back to the bot, which answers from the next message on.</summary>
 public sealed record HandedBack(DateTimeOffset At, Agent Agent) : Fact(At);
+
+/// <summary>A person passed the conversation on. The customer's waiting clock runs on.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">Who.</param>
+/// <param name="Queue">The queue it now waits in; null when it went to a person.</param>
+/// <param name="To">The colleague who now has it; null when it went to a queue.</param>
+/// <param name="Note">What the next one must know. As private as <see cref="NoteAdded"/>: nothing that sends reads it.</param>
+public sealed record Transferred(DateTimeOffset At, Agent By, string? Queue, Agent? To, string Note) : Fact(At);
+
+/// <summary>The conversation went back to its queue. The customer's waiting clock runs on.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">Who gave it back; null when it went by itself, such as when its agent was gone too long.</param>
+/// <param name="Queue">The queue.</param>
+/// <param name="Reason">Why, in words for colleagues.</param>
+public sealed record Requeued(DateTimeOffset At, Agent? By, string Queue, string Reason) : Fact(At);
+
+/// <summary>A person put the conversation away until an instant, or until the customer writes. It stays theirs.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">Who.</param>
+/// <param name="Until">The instant; null for "until the customer writes". The customer's next message ends it in both cases.</param>
+public sealed record Snoozed(DateTimeOffset At, Agent By, DateTimeOffset? Until) : Fact(At);
+
+/// <summary>A snoozed conversation came back: its instant has come, or a person took it back.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">Who took it back; null when its instant came.</param>
+public sealed record Woken(DateTimeOffset At, Agent? By) : Fact(At);
+
+/// <summary>A person put a label on the conversation.</summary>
+public sealed record Labelled(DateTimeOffset At, Agent By, string Label) : Fact(At);
+
+/// <summary>A person took a label off.</summary>
+public sealed record Unlabelled(DateTimeOffset At, Agent By, string Label) : Fact(At);
 
 /// <summary>The conversation was closed.</summary>
 /// <param name="At">When.</param>
@@ -225,6 +287,9 @@ public sealed record CustomerLeft(DateTimeOffset At) : Fact(At);
 
 /// <summary>The customer wrote again after the end: a new episode begins, the bot is in charge.</summary>
 public sealed record ConversationReopened(DateTimeOffset At) : Fact(At);
+
+/// <summary>A person took up again what had been closed: the same episode goes on, and it is theirs.</summary>
+public sealed record TakenUpAgain(DateTimeOffset At, Agent By) : Fact(At);
 
 /// <summary>The customer was asked how it went.</summary>
 /// <param name="At">When.</param>

@@ -15,7 +15,21 @@ public sealed record Claim(Agent By, bool FromColleague = false) : DeskCommand(B
 /// <param name="By">Who.</param>
 /// <param name="Text">What, at most <see cref="DeskRules.LongestText"/> characters.</param>
 /// <param name="Key">Key of the form, so that sending it twice is one message.</param>
-public sealed record Reply(Agent By, string Text, string Key) : DeskCommand(By);
+public sealed record Reply(Agent By, string Text, string Key) : DeskCommand(By)
+{
+    /// <summary>The suggestion it began as; null when it was written from nothing.</summary>
+    public Suggestion? From { get; init; }
+}
+
+/// <summary>A reply suggested to a person.</summary>
+/// <param name="Topic">Topic of the article it comes from.</param>
+/// <param name="Article">Version of that article.</param>
+/// <param name="Answers">Number of the customer's message it answers.</param>
+/// <param name="Text">As it was suggested.</param>
+public sealed record Suggestion(string Topic, string Article, int Answers, string Text);
+
+/// <summary>Put a suggested reply aside.</summary>
+public sealed record IgnoreSuggestion(Agent By, Suggestion What) : DeskCommand(By);
 
 /// <summary>Write a private note for colleagues.</summary>
 public sealed record Note(Agent By, string Text, string Key) : DeskCommand(By);
@@ -28,6 +42,36 @@ public sealed record HandBack(Agent By) : DeskCommand(By);
 /// <param name="Disposition">One of <see cref="Dispositions.All"/>.</param>
 /// <param name="Comment">For colleagues; possibly null.</param>
 public sealed record Close(Agent By, string Disposition, string? Comment) : DeskCommand(By);
+
+/// <summary>Pass the conversation on, to a queue or to a colleague: exactly one of them.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Queue">The queue, or null.</param>
+/// <param name="To">The colleague, or null.</param>
+/// <param name="Text">What the next one must know, at most <see cref="DeskRules.LongestText"/> characters; the customer never reads it.</param>
+public sealed record Transfer(Agent By, string? Queue, Agent? To, string Text) : DeskCommand(By);
+
+/// <summary>Give the conversation back to the queue it came from.</summary>
+public sealed record Requeue(Agent By) : DeskCommand(By);
+
+/// <summary>Put the conversation away.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Until">Until when, at most <see cref="DeskRules.LongestSnooze"/> from now; null for until the customer writes.</param>
+public sealed record Snooze(Agent By, DateTimeOffset? Until) : DeskCommand(By);
+
+/// <summary>Take a snoozed conversation back.</summary>
+public sealed record Wake(Agent By) : DeskCommand(By);
+
+/// <summary>Put a label on the conversation, whoever has it.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Label">The label.</param>
+/// <param name="Kept">The labels the house keeps; no other can be put.</param>
+public sealed record PutLabel(Agent By, string Label, IReadOnlyList<string> Kept) : DeskCommand(By);
+
+/// <summary>Take a label off, whether the house still keeps it or not.</summary>
+public sealed record TakeLabel(Agent By, string Label) : DeskCommand(By);
+
+/// <summary>Take up again what was closed.</summary>
+public sealed record TakeUpAgain(Agent By) : DeskCommand(By);
 
 /// <summary>What became of a command: facts to store, or the reason it was refused in words for the person.</summary>
 public sealed record DeskOutcome(IReadOnlyList<Fact> Facts, string? Refusal)
@@ -42,6 +86,12 @@ public static class DeskRules
     /// <summary>Longest reply or note, in characters.</summary>
     public const int LongestText = 4000;
 
+    /// <summary>Labels on one conversation, at most.</summary>
+    public const int MostLabels = 10;
+
+    /// <summary>How far ahead a conversation can be put away.</summary>
+    public static readonly TimeSpan LongestSnooze = TimeSpan.FromDays(90);
+
     /// <summary>Decides a command.</summary>
     public static DeskOutcome Decide(Conversation conversation, DeskCommand command, DateTimeOffset at) => command switch
     {
@@ -49,8 +99,18 @@ public static class DeskRules
         Claim claim => DecideClaim(conversation, claim, at),
         Reply reply => DecideReply(conversation, reply, at),
         Note note => DecideNote(conversation, note, at),
+        IgnoreSuggestion ignore => IfOwner(conversation, ignore.By, "decide on what is suggested", () => [Judged(ignore.What, ignore.By, SuggestionOutcome.Ignored, at)]),
         HandBack back => IfOwner(conversation, back.By, "hand it back", () => [new HandedBack(at, back.By)]),
         Close close => DecideClose(conversation, close, at),
+        Transfer transfer => DecideTransfer(conversation, transfer, at),
+        Requeue back => IfOwner(conversation, back.By, "give it back to its queue", () =>
+            [new Requeued(at, back.By, conversation.Queue ?? Departments.OrService(conversation.LastDepartment), "gave it back")]),
+        Snooze snooze => DecideSnooze(conversation, snooze, at),
+        Wake wake when conversation is { Owner: OwnerKind.Agent, SnoozedSince: null } && conversation.Agent!.Id == wake.By.Id => new([], null),
+        Wake wake => IfOwner(conversation, wake.By, "take it back", () => [new Woken(at, wake.By)]),
+        PutLabel put => DecideLabel(conversation, put, at),
+        TakeLabel take => new(conversation.Labels.Contains(take.Label) ? [new Unlabelled(at, take.By, take.Label)] : [], null),
+        TakeUpAgain again => DecideTakeUp(conversation, again, at),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "Unknown desk command."),
     };
 
@@ -68,8 +128,19 @@ public static class DeskRules
             return new([], null);
         if (TextProblem(reply.Text) is { } problem)
             return DeskOutcome.Refused(problem);
-        return IfOwner(conversation, reply.By, "answer", () => [new AgentReplied(at, reply.By, Nlp.PersonalData.Mask(reply.Text.Trim()), reply.Key)]);
+        if (CannedText.Unfilled(reply.Text) is { Count: > 0 } unfilled)
+            return DeskOutcome.Refused($"Fill in {string.Join(" and ", unfilled)} first: the customer would read it as it stands.");
+        return IfOwner(conversation, reply.By, "answer", () =>
+        [
+            new AgentReplied(at, reply.By, Nlp.PersonalData.Mask(reply.Text.Trim()), reply.Key),
+            .. reply.From is { } from ? [Judged(from, reply.By, Same(from.Text, reply.Text) ? SuggestionOutcome.Accepted : SuggestionOutcome.Edited, at)] : Array.Empty<Fact>(),
+        ]);
     }
+
+    static SuggestionJudged Judged(Suggestion what, Agent by, SuggestionOutcome outcome, DateTimeOffset at) => new(at, by, what.Topic, what.Article, what.Answers, outcome);
+
+    // A browser ends lines its own way.
+    static bool Same(string one, string other) => one.ReplaceLineEndings("\n").Trim() == other.ReplaceLineEndings("\n").Trim();
 
     static DeskOutcome DecideNote(Conversation conversation, Note note, DateTimeOffset at)
     {
@@ -90,6 +161,49 @@ public static class DeskRules
         return IfOwner(conversation, close.By, "close it", () =>
             [new ConversationClosed(at, close.By, close.Disposition, comment is null ? null : Nlp.PersonalData.Mask(comment))]);
     }
+
+    static DeskOutcome DecideTransfer(Conversation conversation, Transfer transfer, DateTimeOffset at)
+    {
+        if (string.IsNullOrWhiteSpace(transfer.Text))
+            return DeskOutcome.Refused("Write what the next one must know: nobody should have to ask the customer again.");
+        if (TextProblem(transfer.Text) is { } problem)
+            return DeskOutcome.Refused(problem);
+        if (transfer.Queue is null == transfer.To is null)
+            return DeskOutcome.Refused("Choose a queue or a colleague.");
+        if (transfer.Queue is { } queue && !Departments.All.Contains(queue))
+            return DeskOutcome.Refused($"There is no queue “{queue}”.");
+        if (transfer.To?.Id == transfer.By.Id)
+            return DeskOutcome.Refused("Choose somebody else: to take it yourself, claim it.");
+        Fact[] passed = [new Transferred(at, transfer.By, transfer.Queue, transfer.To, Nlp.PersonalData.Mask(transfer.Text.Trim()))];
+        // What waits in the wrong queue is passed on by whoever sees it; nobody has to claim it for that.
+        if (conversation.Owner != OwnerKind.Waiting)
+            return IfOwner(conversation, transfer.By, "pass it on", () => passed);
+        return conversation.Queue == transfer.Queue ? DeskOutcome.Refused($"It waits in {transfer.Queue} already.") : new(passed, null);
+    }
+
+    static DeskOutcome DecideSnooze(Conversation conversation, Snooze snooze, DateTimeOffset at) => snooze.Until switch
+    {
+        { } until when until <= at => DeskOutcome.Refused("That time is past. Choose a later one."),
+        { } until when until > at + LongestSnooze => DeskOutcome.Refused($"At most {LongestSnooze.Days} days ahead."),
+        // Somebody who waits for an answer may not write again, and then nothing would ever bring it back.
+        null when conversation is { Owner: OwnerKind.Agent, Unanswered: true } && conversation.Agent!.Id == snooze.By.Id =>
+            DeskOutcome.Refused("The customer waits for an answer. Answer first, or choose a time."),
+        var until => IfOwner(conversation, snooze.By, "put it away", () => [new Snoozed(at, snooze.By, until)]),
+    };
+
+    static DeskOutcome DecideLabel(Conversation conversation, PutLabel put, DateTimeOffset at) =>
+        conversation.Labels.Contains(put.Label) ? new([], null)
+        : !put.Kept.Contains(put.Label) ? DeskOutcome.Refused($"“{put.Label}” is not among the labels that are kept. A supervisor can add it.")
+        : conversation.Labels.Count >= MostLabels ? DeskOutcome.Refused($"It has {MostLabels} labels already. Take one off first.")
+        : new([new Labelled(at, put.By, put.Label)], null);
+
+    static DeskOutcome DecideTakeUp(Conversation conversation, TakeUpAgain again, DateTimeOffset at) => conversation.Owner switch
+    {
+        OwnerKind.Closed when conversation.Left => DeskOutcome.Refused("The customer left: nobody would read an answer. It opens again when they write."),
+        OwnerKind.Closed => new([new TakenUpAgain(at, again.By)], null),
+        OwnerKind.Agent when conversation.Agent!.Id == again.By.Id => new([], null),
+        _ => DeskOutcome.Refused("This conversation is open already."),
+    };
 
     static DeskOutcome IfOwner(Conversation conversation, Agent by, string act, Func<IReadOnlyList<Fact>> facts) => conversation.Owner switch
     {

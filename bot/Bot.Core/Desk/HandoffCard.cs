@@ -89,6 +89,9 @@ public sealed record HandoffCard
         CallbackFellDue f => (this with { Callback = null }).With(new(f.At, StepKind.Handover, "The promised callback fell due", null)),
         AgentClaimed f => With(new(f.At, StepKind.Person, $"{f.Agent.Name} took over", null)),
         HandedBack f => With(new(f.At, StepKind.Person, $"{f.Agent.Name} handed it back to the bot", null)),
+        Transferred f => With(new(f.At, StepKind.Person, $"{f.By.Name} passed it on to {f.To?.Name ?? f.Queue}", f.Note)),
+        Requeued f => With(new(f.At, StepKind.Person, f.By is null ? $"Back to {f.Queue}" : $"{f.By.Name} gave it back to {f.Queue}", f.By is null ? f.Reason : null)),
+        TakenUpAgain f => (this with { PastEpisodes = [.. PastEpisodes.Skip(1)] }).With(new(f.At, StepKind.Person, $"{f.By.Name} took it up again", null)),
         ConversationClosed f => (this with { PastEpisodes = [new(f.At, f.Disposition, f.By?.Name), .. PastEpisodes] }).With(
             new(f.At, StepKind.Person, "Closed", f.Disposition)),
         // A new episode is a new matter: only who the customer is and how earlier ones ended is carried on.

@@ -14,12 +14,13 @@ public sealed class WaitFollower(Func<DeskPlan> plan) : IFollower
     public string Name => "waits";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> ReactsTo { get; } = [typeof(Escalated), typeof(WaitAnnounced), typeof(CallbackRequested)];
+    public IReadOnlyList<Type> ReactsTo { get; } = [typeof(Escalated), typeof(Transferred), typeof(Requeued), typeof(WaitAnnounced), typeof(CallbackRequested)];
 
     /// <inheritdoc/>
     public IEnumerable<Effect> Follow(StoredFact fact) => fact.Fact switch
     {
         Escalated escalated => [Timer(fact, escalated.At.AddMinutes(plan().WaitPromiseMinutes))],
+        Transferred { Queue: not null } or Requeued => [Timer(fact, fact.Fact.At.AddMinutes(plan().WaitPromiseMinutes))],
         WaitAnnounced { CallbackOffered: true } announced => [Timer(fact, announced.At.AddMinutes(plan().WaitPromiseMinutes * LaterUpdates))],
         CallbackRequested callback => [new ScheduleTimer($"callback:{fact.ConversationId}:{fact.Number}", fact.ConversationId, TimerKinds.Callback, callback.Due)],
         _ => [],

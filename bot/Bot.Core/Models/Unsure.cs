@@ -61,6 +61,9 @@ public interface IUnsureTurns
     /// <summary>Somebody at the desk says that a turn was understood wrongly: it comes into the inbox however sure the model was.</summary>
     ValueTask DoubtAsync(KeepUnsure doubted, CancellationToken cancellation);
 
+    /// <summary>The same, with what it meant: it comes into the inbox labelled, to be confirmed there.</summary>
+    ValueTask CorrectAsync(KeepUnsure doubted, string intent, CancellationToken cancellation);
+
     /// <summary>Texts of recorded customers' turns since an instant, newest first, without personal data. Those that a person heard, and
     /// those that were a press of a button, are left out.</summary>
     IAsyncEnumerable<string> HeardSinceAsync(string language, DateTimeOffset since, int limit, CancellationToken cancellation);

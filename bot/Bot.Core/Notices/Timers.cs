@@ -14,6 +14,9 @@ public static class TimerKinds
 
     /// <summary>A promised callback is to be made.</summary>
     public const string Callback = "callback";
+
+    /// <summary>A snoozed conversation is to come back.</summary>
+    public const string Snooze = "snooze";
 }
 
 /// <summary>The timers as they are stored: rows of our own, asked for in batches.</summary>

@@ -67,13 +67,18 @@ public sealed class DeskTurns(IConversations conversations, ChannelList channels
 
     BotReplied? Notice(Conversation conversation, Fact fact)
     {
-        BotReplied Say(string topic, Agent by) =>
-            speech.Say(conversation, fact.At, topic, "the owner changed", new Dictionary<string, object?> { ["agent.name"] = by.Name }, notice: true);
+        BotReplied Say(string topic, Agent by, string? to = null) =>
+            speech.Say(conversation, fact.At, topic, "the owner changed", new Dictionary<string, object?> { ["agent.name"] = by.Name, ["next.name"] = to }, notice: true);
 
         return fact switch
         {
             AgentClaimed claimed => Say("desk/joined", claimed.Agent),
             HandedBack back => Say("desk/handed-back", back.Agent),
+            // From queue to queue nobody comes or goes whom the customer knows.
+            Transferred { To: { } to } passed => conversation.Agent is null ? Say("desk/joined", to) : Say("desk/passed-on", passed.By, to.Name),
+            Transferred { Queue: { } queue } passed when conversation.Agent is not null => Say("desk/transferred", passed.By, queue),
+            Requeued { By: { } by } => Say("desk/requeued", by),
+            TakenUpAgain again => Say("desk/taken-up-again", again.By),
             ConversationClosed { By: { } by } => Say("desk/closed", by),
             _ => null,
         };

@@ -56,6 +56,9 @@ public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, 
         return [.. choices.Select(choice => (Buttons.NameOf(choice) ?? IntentLabelled(choice.Label)) is { } name && own.TryGetValue(name, out var label) ? new Choice(label) : choice)];
     }
 
+    /// <summary>The intents that have a label, in the order of names.</summary>
+    public IReadOnlyList<string> Intents { get; } = [.. labels.Values.SelectMany(language => language.Keys).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Department that owns an intent's topic, if any.</summary>
     public string? DepartmentOf(string intent) =>
         Dialogues.Dialogue.For(intent)?.Department ?? knowledge.ForIntent(intent, "en")?.Department;
@@ -72,6 +75,16 @@ public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, 
             ? new(turn.At, text, [.. article.Suggestions.Select(suggestion => new Choice(suggestion))], article.Topic, article.Version, because, article.Department)
             : null;
     }
+
+    /// <summary>The article for an intent as a person could send it; null when there is none, or it cannot be said as it is.</summary>
+    public ArticleText? Article(Conversation conversation, string intent) => knowledge.ForIntent(intent, conversation.Speaks) is { } article ? Text(article, conversation) : null;
+
+    /// <summary>The articles nearest to some words, best first, as a person could send them.</summary>
+    public IReadOnlyList<ArticleText> Articles(Conversation conversation, string words, int most) =>
+        [.. knowledge.Search(words, conversation.Speaks, most).Select(found => Text(found.Article, conversation)).OfType<ArticleText>()];
+
+    ArticleText? Text(Article article, Conversation conversation) =>
+        knowledge.Render(article, Values(article, conversation), TextForm.Plain).Text is { } text ? new(article.Topic, article.Title, article.Version, text) : null;
 
     /// <summary>A reply by its topic. Every topic used in code has a test that it renders.</summary>
     /// <exception cref="InvalidOperationException">The reply is missing or needs a value it was not given.</exception>

@@ -376,6 +376,7 @@ public sealed class TurnDecider(Speech speech)
         // Answered, declined, or the customer went on: then another one is open, or none.
         TimerKinds.SurveyEnd => turn.Conversation.OpenSurvey is { } open && open == turn.Message.Value ? new([new SurveyExpired(turn.At, open)]) : Nothing,
         TimerKinds.Callback => CallbackIsDue(turn),
+        TimerKinds.Snooze => turn.Conversation.SnoozedUntil is { } until && until <= turn.At ? new([new Woken(turn.At, null)]) : Nothing,
         _ => Nothing,
     };
 

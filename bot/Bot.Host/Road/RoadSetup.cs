@@ -56,6 +56,7 @@ public static class RoadSetup
         });
 
         services.AddSingleton<IFollower>(provider => new WaitFollower(() => Published(provider).Desk));
+        services.AddSingleton<IFollower, SnoozeFollower>();
         services.AddSingleton<IFollower>(provider => new SurveyFollower(() => Published(provider).Surveys));
         services.AddSingleton<IFollower, UnsureFollower>();
         services.AddSingleton<IFollower>(provider => new FeedbackFollower(() => Published(provider).Surveys.SettleDays));

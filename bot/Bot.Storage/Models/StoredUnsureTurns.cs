@@ -48,6 +48,13 @@ sealed class StoredUnsureTurns(IDbContextFactory<BotDb> contexts, RoadWriter wri
             return true;
         }, null, cancellation);
 
+    public async ValueTask CorrectAsync(KeepUnsure doubted, string intent, CancellationToken cancellation) =>
+        await writer.RunAsync(db =>
+        {
+            EffectWriter.Apply(db, [doubted, new SuggestMeaning(doubted.ConversationId, doubted.Number + 1, intent)]);
+            return true;
+        }, null, cancellation);
+
     public async IAsyncEnumerable<string> HeardSinceAsync(
         string language, DateTimeOffset since, int limit, [EnumeratorCancellation] CancellationToken cancellation)
     {

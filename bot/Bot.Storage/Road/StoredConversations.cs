@@ -18,7 +18,11 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
         opened_at = @opened_at, changed_at = @changed_at, customer_spoke_at = @customer_spoke_at, snapshot = @snapshot, address = @address
         """;
 
-    const string Ownership = "epoch = @epoch, owner = @owner, agent_id = @agent_id, agent_name = @agent_name, queue = @queue, waiting_since = @waiting_since, raised_by = @raised_by";
+    const string Ownership =
+        """
+        epoch = @epoch, owner = @owner, agent_id = @agent_id, agent_name = @agent_name, queue = @queue, waiting_since = @waiting_since, raised_by = @raised_by,
+        snoozed_since = @snoozed_since, snoozed_until = @snoozed_until, labels = @labels
+        """;
 
     static readonly (string, System.Data.DbType)[] ColumnTypes =
     [
@@ -28,7 +32,10 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
     ];
 
     static readonly (string, System.Data.DbType)[] OwnershipTypes =
-        [Number("epoch"), Number("owner"), Text("agent_id"), Text("agent_name"), Text("queue"), Long("waiting_since"), Text("raised_by")];
+    [
+        Number("epoch"), Number("owner"), Text("agent_id"), Text("agent_name"), Text("queue"), Long("waiting_since"), Text("raised_by"),
+        Long("snoozed_since"), Long("snoozed_until"), Text("labels"),
+    ];
 
     static readonly Statement Stay = new($"UPDATE conversations SET {Columns} WHERE id = @id AND version = @before", [.. ColumnTypes, Number("before")]);
 
@@ -37,12 +44,19 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
 
     static readonly Statement Begin = new(
         """
-        INSERT INTO conversations (id, version, epoch, owner, agent_id, agent_name, queue, waiting_since, raised_by, channel, customer_id, customer_name, mood,
+        INSERT INTO conversations (id, version, epoch, owner, agent_id, agent_name, queue, waiting_since, raised_by, snoozed_since, snoozed_until, labels, channel, customer_id, customer_name, mood,
           last_intent, last_line, unanswered, episode, disposition, callback_due, opened_at, changed_at, customer_spoke_at, snapshot, address)
-        VALUES (@id, @version, @epoch, @owner, @agent_id, @agent_name, @queue, @waiting_since, @raised_by, @channel, @customer_id, @customer_name, @mood,
+        VALUES (@id, @version, @epoch, @owner, @agent_id, @agent_name, @queue, @waiting_since, @raised_by, @snoozed_since, @snoozed_until, @labels, @channel, @customer_id, @customer_name, @mood,
           @last_intent, @last_line, @unanswered, @episode, @disposition, @callback_due, @opened_at, @changed_at, @customer_spoke_at, @snapshot, @address)
         ON CONFLICT (id) DO NOTHING
         """, [.. ColumnTypes, .. OwnershipTypes]);
+
+    static readonly Statement PutLabel = new(
+        "INSERT INTO conversation_labels (conversation, label, at) VALUES (@conversation, @label, @at) ON CONFLICT (conversation, label) DO NOTHING",
+        Text("conversation"), Text("label"), Long("at"));
+
+    static readonly Statement TakeLabel = new(
+        "DELETE FROM conversation_labels WHERE conversation = @conversation AND label = @label", Text("conversation"), Text("label"));
 
     static readonly Statement VersionNow = new("SELECT version FROM conversations WHERE id = @id", Text("id"));
 
@@ -157,6 +171,7 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
             return null;
         }
         WriteFacts(db, id, commit.Before.Version, facts);
+        WriteLabels(db, commit);
         var logged = commit.Messages.Count == 0 ? [] : new LoggedMessage[commit.Messages.Count];
         for (var i = 0; i < logged.Length; i++)
             logged[i] = MessageWriter.Write(db, id, commit.Messages[i], commit.Logged, now);
@@ -191,6 +206,16 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
         }
     }
 
+    static void WriteLabels(RoadConnection db, Commit commit)
+    {
+        if (commit.Before.Labels.SequenceEqual(commit.After.Labels))
+            return;
+        foreach (var gone in commit.Before.Labels.Except(commit.After.Labels))
+            db.Execute(TakeLabel, commit.After.Id, gone);
+        foreach (var put in commit.After.Labels.Except(commit.Before.Labels))
+            db.Execute(PutLabel, commit.After.Id, put, commit.After.ChangedAt.ToUnixTimeMilliseconds());
+    }
+
     static (Statement, object?[]) Row(Conversation before, Conversation after)
     {
         object?[] columns =
@@ -199,11 +224,15 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
             after.Unanswered, after.Episode, after.Disposition, Stored.Milliseconds(after.CallbackDue), after.OpenedAt.ToUnixTimeMilliseconds(),
             after.ChangedAt.ToUnixTimeMilliseconds(), Stored.Milliseconds(after.CustomerSpokeAt), Stored.Json(after), Stored.Json(after.Address),
         ];
-        object?[] ownership = [after.Epoch, (int)after.Owner, after.Agent?.Id, after.Agent?.Name, after.Queue, Stored.Milliseconds(after.WaitingSince), after.RaisedBy];
+        object?[] ownership =
+        [
+            after.Epoch, (int)after.Owner, after.Agent?.Id, after.Agent?.Name, after.Queue, Stored.Milliseconds(after.WaitingSince), after.RaisedBy,
+            Stored.Milliseconds(after.SnoozedSince), Stored.Milliseconds(after.SnoozedUntil), string.Join('\n', after.Labels),
+        ];
         if (before.IsNew)
             return (Begin, [.. columns, .. ownership]);
-        var stays = (before.Epoch, before.Owner, before.Agent, before.Queue, before.WaitingSince, before.RaisedBy)
-            == (after.Epoch, after.Owner, after.Agent, after.Queue, after.WaitingSince, after.RaisedBy);
+        var stays = (before.Epoch, before.Owner, before.Agent, before.Queue, before.WaitingSince, before.RaisedBy, before.SnoozedSince, before.SnoozedUntil)
+            == (after.Epoch, after.Owner, after.Agent, after.Queue, after.WaitingSince, after.RaisedBy, after.SnoozedSince, after.SnoozedUntil) && before.Labels.SequenceEqual(after.Labels);
         return stays ? (Stay, [.. columns, before.Version]) : (Move, [.. columns, before.Version, .. ownership]);
     }
 }

@@ -37,6 +37,18 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
     /// <summary>Feedback cases.</summary>
     public IQueryable<CaseRow> Cases => Set<CaseRow>().AsNoTracking();
 
+    /// <summary>Labels on conversations.</summary>
+    public IQueryable<ConversationLabelRow> ConversationLabels => Set<ConversationLabelRow>().AsNoTracking();
+
+    /// <summary>The labels people may choose from.</summary>
+    public DbSet<KeptLabelRow> KeptLabels => Set<KeptLabelRow>();
+
+    /// <summary>What people have begun to write.</summary>
+    public DbSet<DraftRow> Drafts => Set<DraftRow>();
+
+    /// <summary>Texts used again and again.</summary>
+    public DbSet<CannedReplyRow> CannedReplies => Set<CannedReplyRow>();
+
     /// <summary>Published policies.</summary>
     public DbSet<PolicyRow> Policies => Set<PolicyRow>();
 
@@ -101,6 +113,24 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.HasIndex(c => new { c.Queue, c.Owner, c.WaitingSince });
             row.HasIndex(c => new { c.Owner, c.Queue, c.WaitingSince }, "ix_conversations_raised").HasFilter("raised_by IS NOT NULL");
         });
+        builder.Entity<ConversationRow>(row =>
+        {
+            row.Property(c => c.Labels).HasDefaultValue("");
+            row.HasIndex(c => c.CustomerSpokeAt, "ix_conversations_unanswered").HasFilter("unanswered");
+            row.HasIndex(c => c.SnoozedSince, "ix_conversations_snoozed").HasFilter("snoozed_since IS NOT NULL");
+        });
+        builder.Entity<ConversationLabelRow>(row =>
+        {
+            row.ToTable("conversation_labels").HasKey(l => new { l.Conversation, l.Label });
+            row.HasIndex(l => new { l.Label, l.At });
+        });
+        builder.Entity<KeptLabelRow>().ToTable("kept_labels").HasKey(l => l.Label);
+        builder.Entity<DraftRow>(row =>
+        {
+            row.ToTable("drafts").HasKey(d => new { d.Conversation, d.Staff, d.Mode });
+            row.HasIndex(d => d.At);
+        });
+        builder.Entity<CannedReplyRow>().ToTable("canned_replies").HasKey(r => r.Shortcut);
         builder.Entity<InboxRow>(row =>
         {
             row.ToTable("inbox").HasKey(m => m.Id);

@@ -42,6 +42,18 @@ public sealed class ConversationRow
     [Privacy(None)]
     public string? RaisedBy { get; init; }
 
+    /// <summary>Since when it is snoozed.</summary>
+    [Privacy(None)]
+    public DateTimeOffset? SnoozedSince { get; init; }
+
+    /// <summary>Until when; null while it is not snoozed, or until the customer writes.</summary>
+    [Privacy(None)]
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>Its labels, a line each. Who asks for a label asks <see cref="ConversationLabelRow"/>.</summary>
+    [Privacy(None)]
+    public string Labels { get; init; } = "";
+
     /// <summary>Channel it came in by.</summary>
     [Privacy(None)]
     public string? Channel { get; init; }

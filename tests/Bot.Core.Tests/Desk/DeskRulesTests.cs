@@ -64,7 +64,22 @@ public sealed class DeskRulesTests
 
         Assert.DoesNotContain("4111 1111", ((AgentReplied)Only(new Reply(Some.Ana, Card, "k"))).Text);
         Assert.DoesNotContain("4111 1111", ((NoteAdded)Only(new Note(Some.Ana, Card, "k"))).Text);
+        Assert.DoesNotContain("4111 1111", ((Transferred)Only(new Transfer(Some.Ana, "Billing", null, Card))).Note);
         Assert.DoesNotContain("4111 1111", ((ConversationClosed)Only(new Close(Some.Ana, "Resolved", Card))).Comment);
+    }
+
+    [Theory]
+    [InlineData("It is on its way.\r\nBest, Ana", SuggestionOutcome.Accepted)]
+    [InlineData("It is on its way. Best, Ana", SuggestionOutcome.Edited)]
+    public void A_reply_that_began_as_a_suggestion_says_whether_it_was_changed(string sent, SuggestionOutcome outcome)
+    {
+        var suggestion = new Suggestion("order-status", "v3", 4, "It is on its way.\nBest, Ana");
+
+        var facts = DeskRules.Decide(Owned("agent"), new Reply(Some.Ana, sent, "key") { From = suggestion }, Now).Facts;
+
+        Assert.Equal(new SuggestionJudged(Now, Some.Ana, "order-status", "v3", 4, outcome), facts[^1]);
+        Assert.IsType<AgentReplied>(facts[0]);
+        Assert.Equal(4, Owned("agent").After(facts).SuggestionJudged);
     }
 
     static Conversation Owned(string owner) => owner switch
@@ -73,15 +88,27 @@ public sealed class DeskRulesTests
         "bot" => Some.Conversation(),
         "waiting" => Some.Conversation(Some.On(OwnerKind.Waiting)),
         "agent" => Some.Conversation(Some.On(OwnerKind.Agent)),
+        "answered" => Some.Conversation([.. Some.On(OwnerKind.Agent), Answered]),
+        "snoozed" => Some.Conversation([.. Some.On(OwnerKind.Agent), Answered, new Snoozed(Some.At, Some.Ana, null)]),
+        "labelled" => Some.Conversation([.. Enumerable.Range(1, DeskRules.MostLabels).Select(number => new Labelled(Some.At, Some.Ana, $"label {number}"))]),
+        "left" => Some.Conversation([.. Some.On(OwnerKind.Closed), new CustomerLeft(Some.At)]),
         _ => Some.Conversation(Some.On(OwnerKind.Closed)),
     };
+
+    static AgentReplied Answered => new(Some.At, Some.Ana, "Hello.", "form-0");
+
+    static Transfer Passing(Agent by, string rest)
+    {
+        var (to, note) = rest.Split(", ", 2) is [var first, var more] ? (first, more) : (rest, "");
+        return to is "Ana" or "Ben" ? new(by, null, to == "Ana" ? Some.Ana : Some.Ben, note) : new(by, to == "nobody" ? null : to, null, note);
+    }
 
     static DeskCommand Command(string words)
     {
         var by = words.StartsWith("Ana", StringComparison.Ordinal) ? Some.Ana : Some.Ben;
         var (verb, rest) = words[4..].Split(' ', 2) is [var first, var more] ? (first, more) : (words[4..], "");
         if (rest.EndsWith(" letters)", StringComparison.Ordinal))
-            rest = new('x', int.Parse(rest[1..5]));
+            rest = rest[..^"(4000 letters)".Length] + new string('x', int.Parse(rest[^"4000 letters)".Length..^" letters)".Length], System.Globalization.CultureInfo.InvariantCulture));
         return verb switch
         {
             "claims" => new Claim(by, rest == "from a colleague"),
@@ -89,6 +116,14 @@ public sealed class DeskRulesTests
             "notes" => new Note(by, rest, "key"),
             "hands" => new HandBack(by),
             "closes" => new Close(by, rest["as ".Length..], null),
+            "ignores" => new IgnoreSuggestion(by, new("refund-times", "v3", 4, "Soon.")),
+            "transfers" => Passing(by, rest["to ".Length..]),
+            "requeues" => new Requeue(by),
+            "snoozes" => new Snooze(by, rest == "until the customer writes" ? null : Now.AddHours(int.Parse(rest["for ".Length..^" hours".Length], System.Globalization.CultureInfo.InvariantCulture))),
+            "wakes" => new Wake(by),
+            "labels" => new PutLabel(by, rest["it ".Length..], ["damaged", "vip"]),
+            "unlabels" => new TakeLabel(by, rest["it ".Length..]),
+            "reopens" => new TakeUpAgain(by),
             _ => throw new FormatException(words),
         };
     }

@@ -19,6 +19,7 @@ public sealed partial class RepliesTests
         ["language.sentence"] = "Non parlo italiano.",
         ["language.spoken"] = "English and German",
         ["agent.name"] = "Ana",
+        ["next.name"] = "Ben",
         ["case.message"] = "Paid back.",
         ["callback.phone"] = "030 1234567",
         ["callback.due"] = "Thursday 10:00 UTC",

@@ -94,6 +94,31 @@ namespace Bot.Storage.Migrations.Postgres
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("Bot.Storage.CannedReplyRow", b =>
+                {
+                    b.Property<string>("Shortcut")
+                        .HasColumnType("text")
+                        .HasColumnName("shortcut");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Shortcut");
+
+                    b.ToTable("canned_replies", (string)null);
+                });
+
             modelBuilder.Entity("Bot.Storage.CaseRow", b =>
                 {
                     b.Property<string>("Id")
@@ -166,6 +191,27 @@ namespace Bot.Storage.Migrations.Postgres
                     b.ToTable("cases", (string)null);
                 });
 
+            modelBuilder.Entity("Bot.Storage.ConversationLabelRow", b =>
+                {
+                    b.Property<string>("Conversation")
+                        .HasColumnType("text")
+                        .HasColumnName("conversation");
+
+                    b.Property<string>("Label")
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.HasKey("Conversation", "Label");
+
+                    b.HasIndex("Label", "At");
+
+                    b.ToTable("conversation_labels", (string)null);
+                });
+
             modelBuilder.Entity("Bot.Storage.ConversationRow", b =>
                 {
                     b.Property<string>("Id")
@@ -220,6 +266,13 @@ namespace Bot.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("epoch");
 
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("labels");
+
                     b.Property<string>("LastIntent")
                         .HasColumnType("text")
                         .HasColumnName("last_intent");
@@ -253,6 +306,14 @@ namespace Bot.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("snapshot");
 
+                    b.Property<long?>("SnoozedSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("snoozed_since");
+
+                    b.Property<long?>("SnoozedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("snoozed_until");
+
                     b.Property<bool>("Unanswered")
                         .HasColumnType("boolean")
                         .HasColumnName("unanswered");
@@ -278,7 +339,43 @@ namespace Bot.Storage.Migrations.Postgres
                     b.HasIndex(new[] { "Owner", "Queue", "WaitingSince" }, "ix_conversations_raised")
                         .HasFilter("raised_by IS NOT NULL");
 
+                    b.HasIndex(new[] { "SnoozedSince" }, "ix_conversations_snoozed")
+                        .HasFilter("snoozed_since IS NOT NULL");
+
+                    b.HasIndex(new[] { "CustomerSpokeAt" }, "ix_conversations_unanswered")
+                        .HasFilter("unanswered");
+
                     b.ToTable("conversations", (string)null);
+                });
+
+            modelBuilder.Entity("Bot.Storage.DraftRow", b =>
+                {
+                    b.Property<string>("Conversation")
+                        .HasColumnType("text")
+                        .HasColumnName("conversation");
+
+                    b.Property<string>("Staff")
+                        .HasColumnType("text")
+                        .HasColumnName("staff");
+
+                    b.Property<string>("Mode")
+                        .HasColumnType("text")
+                        .HasColumnName("mode");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Conversation", "Staff", "Mode");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("drafts", (string)null);
                 });
 
             modelBuilder.Entity("Bot.Storage.DriftCountRow", b =>
@@ -531,6 +628,26 @@ namespace Bot.Storage.Migrations.Postgres
                         .HasFilter("state = 0");
 
                     b.ToTable("inbox", (string)null);
+                });
+
+            modelBuilder.Entity("Bot.Storage.KeptLabelRow", b =>
+                {
+                    b.Property<string>("Label")
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.HasKey("Label");
+
+                    b.ToTable("kept_labels", (string)null);
                 });
 
             modelBuilder.Entity("Bot.Storage.MessageRow", b =>

@@ -87,6 +87,31 @@ namespace Bot.Storage.Migrations.Sqlite
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("Bot.Storage.CannedReplyRow", b =>
+                {
+                    b.Property<string>("Shortcut")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shortcut");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Shortcut");
+
+                    b.ToTable("canned_replies", (string)null);
+                });
+
             modelBuilder.Entity("Bot.Storage.CaseRow", b =>
                 {
                     b.Property<string>("Id")
@@ -159,6 +184,27 @@ namespace Bot.Storage.Migrations.Sqlite
                     b.ToTable("cases", (string)null);
                 });
 
+            modelBuilder.Entity("Bot.Storage.ConversationLabelRow", b =>
+                {
+                    b.Property<string>("Conversation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation");
+
+                    b.Property<string>("Label")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("Conversation", "Label");
+
+                    b.HasIndex("Label", "At");
+
+                    b.ToTable("conversation_labels", (string)null);
+                });
+
             modelBuilder.Entity("Bot.Storage.ConversationRow", b =>
                 {
                     b.Property<string>("Id")
@@ -213,6 +259,13 @@ namespace Bot.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("epoch");
 
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("labels");
+
                     b.Property<string>("LastIntent")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_intent");
@@ -246,6 +299,14 @@ namespace Bot.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("snapshot");
 
+                    b.Property<long?>("SnoozedSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("snoozed_since");
+
+                    b.Property<long?>("SnoozedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("snoozed_until");
+
                     b.Property<bool>("Unanswered")
                         .HasColumnType("INTEGER")
                         .HasColumnName("unanswered");
@@ -271,7 +332,43 @@ namespace Bot.Storage.Migrations.Sqlite
                     b.HasIndex(new[] { "Owner", "Queue", "WaitingSince" }, "ix_conversations_raised")
                         .HasFilter("raised_by IS NOT NULL");
 
+                    b.HasIndex(new[] { "SnoozedSince" }, "ix_conversations_snoozed")
+                        .HasFilter("snoozed_since IS NOT NULL");
+
+                    b.HasIndex(new[] { "CustomerSpokeAt" }, "ix_conversations_unanswered")
+                        .HasFilter("unanswered");
+
                     b.ToTable("conversations", (string)null);
+                });
+
+            modelBuilder.Entity("Bot.Storage.DraftRow", b =>
+                {
+                    b.Property<string>("Conversation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation");
+
+                    b.Property<string>("Staff")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("staff");
+
+                    b.Property<string>("Mode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Conversation", "Staff", "Mode");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("drafts", (string)null);
                 });
 
             modelBuilder.Entity("Bot.Storage.DriftCountRow", b =>
@@ -506,6 +603,26 @@ namespace Bot.Storage.Migrations.Sqlite
                         .HasFilter("state = 0");
 
                     b.ToTable("inbox", (string)null);
+                });
+
+            modelBuilder.Entity("Bot.Storage.KeptLabelRow", b =>
+                {
+                    b.Property<string>("Label")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("label");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.HasKey("Label");
+
+                    b.ToTable("kept_labels", (string)null);
                 });
 
             modelBuilder.Entity("Bot.Storage.MessageRow", b =>
