@@ -29,6 +29,8 @@ public static class BackOfficeSetup
         services.AddSingleton<Addresses>();
         services.AddSingleton<DeskLists>();
         services.AddSingleton<FeedbackLists>();
+        services.AddSingleton<Drafts>();
+        services.AddSingleton<DeskTexts>();
         services.AddScoped<OpenDraft>();
         services.AddSingleton<RuleNames>();
         services.AddSingleton<RuleCounts>();
@@ -38,6 +40,7 @@ public static class BackOfficeSetup
         services.AddSingleton<SetUpLink>();
         services.AddHostedService<SetUpNotice>();
         services.AddSingleton<LiveFeed>();
+        services.AddSingleton<Lookers>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHttpContextAccessor();
         services.AddRazorPages();

@@ -21,7 +21,7 @@ static class ApiV1
     {
         var api = routes.MapGroup("/api/v1").WithTags("Back office");
         api.MapGet("/conversations", ListAsync).WithName("ListConversations").WithSummary("Conversations of a view")
-            .WithDescription("Views: waiting (longest wait first), mine, bot, closed, all (newest first). Give `next` back as `after` for the next page.")
+            .WithDescription("Views: waiting and unanswered (longest wait first), mine, snoozed, bot, open, closed, all (newest first), and label: with a label. `queue` is left out for all queues. Give `next` back as `after` for the next page.")
             .Produces(StatusCodes.Status401Unauthorized);
         // Channels choose the ids, and some hold slashes.
         api.MapGet("/conversations/{**id}", FactsAsync).WithName("GetConversation").WithSummary("A conversation and its facts, oldest first")
@@ -36,9 +36,9 @@ static class ApiV1
         return api;
     }
 
-    static async Task<Ok<ConversationPage>> ListAsync(HttpContext context, DeskLists lists, string? view, string? after, int? limit, CancellationToken cancellation)
+    static async Task<Ok<ConversationPage>> ListAsync(HttpContext context, DeskLists lists, string? view, string? queue, string? after, int? limit, CancellationToken cancellation)
     {
-        var page = await lists.ReadAsync(DeskView.Of(view), context.User.Agent().Id, after, limit ?? DeskLists.PageSize, cancellation);
+        var page = await lists.ReadAsync(DeskView.Of(view), context.User.Agent().Id, after, limit ?? DeskLists.PageSize, cancellation, queue);
         return TypedResults.Ok(new ConversationPage([.. page.Rows.Select(ConversationItem.Of)], page.Next));
     }
 

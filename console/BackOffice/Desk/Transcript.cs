@@ -82,7 +82,7 @@ public static class Transcript
                 BotReplied f => new BotLine(number, f.At, f, new(f.Notice ? null : heard, f.Notice ? [] : [.. tried], f.Notice ? null : Then(facts, i), asked?.At == f.At ? asked : null)),
                 AgentReplied f => new PersonLine(number, f.At, f.Agent, f.Text),
                 NoteAdded f => new NoteLine(number, f.At, f.Agent, f.Text),
-                _ => Event(number, fact, conversation, readerId),
+                _ => Event(number, fact, conversation, readerId, when),
             };
             if (line is null)
                 continue;
@@ -148,7 +148,7 @@ public static class Transcript
         return null;
     }
 
-    static EventLine? Event(int number, Fact fact, Conversation after, string readerId) => fact switch
+    static EventLine? Event(int number, Fact fact, Conversation after, string readerId, When when) => fact switch
     {
         Escalated f => new(number, f.At, "queue", $"Handed to {f.Queue}", $"because {Names.Rule(f.Rule)}: {f.Reason}", true),
         PriorityRaised f => new(number, f.At, "up", "Put before the others of its queue", $"because {Names.Rule(f.Rule)}"),
@@ -157,6 +157,13 @@ public static class Transcript
         CallbackFellDue f => new(number, f.At, "clock", "The promised callback is due now", "", true),
         AgentClaimed f => new(number, f.At, "person", $"{Who(f.Agent, readerId)} took over.", "The bot is silent."),
         HandedBack f => new(number, f.At, "bot", $"{Who(f.Agent, readerId)} handed back to the bot.", "It answers from the next message on."),
+        Transferred f => new(number, f.At, "send", $"{Who(f.By, readerId)} passed it on to {(f.To is { } to ? Who(to, readerId) : f.Queue)}.", $"For colleagues: {f.Note}"),
+        Requeued f => new(number, f.At, "queue", f.By is { } by ? $"{Who(by, readerId)} gave it back to {f.Queue}." : $"It went back to {f.Queue}:", f.By is null ? f.Reason : "The waiting clock runs on."),
+        Snoozed f => new(number, f.At, "clock", $"{Who(f.By, readerId)} put it away", f.Until is { } until ? $"until {when.Full(until)}." : "until the customer writes."),
+        Woken f => new(number, f.At, "clock", f.By is { } by ? $"{Who(by, readerId)} took it back." : "It came back:", f.By is null ? "its time has come." : ""),
+        Labelled f => new(number, f.At, "tag", $"{Who(f.By, readerId)} labelled it", $"“{f.Label}”"),
+        Unlabelled f => new(number, f.At, "tag", $"{Who(f.By, readerId)} took a label off:", $"“{f.Label}”"),
+        TakenUpAgain f => new(number, f.At, "undo", $"{Who(f.By, readerId)} took it up again.", ""),
         ConversationClosed f => new(number, f.At, "check", f.By is null ? "Closed:" : $"{Who(f.By, readerId)} closed it:", f.Comment is null ? f.Disposition : $"{f.Disposition}. {f.Comment}"),
         CustomerLeft f => new(number, f.At, "check", "The customer left.", "Nobody reads here any more."),
         ConversationReopened f => new(number, f.At, "undo", "The customer wrote again.", "A new episode begins."),

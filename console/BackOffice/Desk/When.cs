@@ -19,6 +19,19 @@ public sealed record When(DateTimeOffset Now, TimeZoneInfo Zone)
     /// <summary>The local date, for day lines.</summary>
     public DateOnly Date(DateTimeOffset at) => DateOnly.FromDateTime(Local(at).DateTime);
 
+    /// <summary>Tomorrow, or Monday: a day ahead at an hour of the desk's clock.</summary>
+    /// <param name="days">Days from today, from 0.</param>
+    /// <param name="hour">0 to 23.</param>
+    public DateTimeOffset At(int days, int hour) => Instant(Date(Now).AddDays(days).ToDateTime(new(hour, 0)));
+
+    /// <summary>The instant at which the desk's clock shows this; an hour that is left out in spring is the one after.</summary>
+    public DateTimeOffset Instant(DateTime local)
+    {
+        if (Zone.IsInvalidTime(local))
+            local = local.AddHours(1);
+        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+
     /// <summary>The first instant of a day; null for no day.</summary>
     public DateTimeOffset? Beginning(DateOnly? day)
     {
@@ -28,12 +41,13 @@ public sealed record When(DateTimeOffset Now, TimeZoneInfo Zone)
         return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
-    /// <summary>Today, Yesterday or 21 November.</summary>
+    /// <summary>Today, Yesterday, Tomorrow or 21 November.</summary>
     public string Day(DateTimeOffset at)
     {
         var (date, today) = (Date(at), Date(Now));
         return date == today ? "Today"
             : date == today.AddDays(-1) ? "Yesterday"
+            : date == today.AddDays(1) ? "Tomorrow"
             : date.ToString(date.Year == today.Year ? "d MMMM" : "d MMMM yyyy", Culture);
     }
 

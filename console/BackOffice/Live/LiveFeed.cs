@@ -15,6 +15,9 @@ public sealed class LiveFeed(ConversationWakes wakes, TimeProvider clock) : Back
     /// <summary>Above this many changed conversations a nudge names none and means any.</summary>
     public const int MostNamed = 40;
 
+    /// <summary>Stands in a nudge for "the people who look at conversations have changed"; no conversation is called so.</summary>
+    public const string People = "~people";
+
     readonly Lock _gate = new();
     readonly HashSet<string> _changed = [];
     Channel<IReadOnlyList<string>>[] _readers = [];
@@ -62,6 +65,9 @@ public sealed class LiveFeed(ConversationWakes wakes, TimeProvider clock) : Back
             await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Says that people came, went or began to write.</summary>
+    public void PeopleMoved() => Heard(People);
 
     void Heard(string conversationId)
     {

@@ -2,13 +2,7 @@
 "use strict";
 document.documentElement.classList.add("js");
 
-// Signing out takes the drafts of this person along: the next one at this machine must not find them.
-document.addEventListener("submit", event => {
-  const form = event.target;
-  if (form.matches("[data-signs-out]"))
-    for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
-  if (form.dataset.asks && !confirm(form.dataset.asks)) event.preventDefault();
-});
+document.addEventListener("submit", event => { if (event.target.dataset.asks && !confirm(event.target.dataset.asks)) event.preventDefault(); });
 
 // Limits: a slider beside each number, and a word on what would change.
 for (const limits of document.querySelectorAll("[data-limits]")) {

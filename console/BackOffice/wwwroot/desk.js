@@ -7,6 +7,8 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const page = new DOMParser();
   const here = () => desk.dataset.id;
+  const tab = crypto.randomUUID(); // tells this page from others of the same person
+  let lookers = {}, typing = 0, told = "";
 
   // ---- clocks: what a page says of time stays true while it is open
   const long = ms => {
@@ -32,28 +34,54 @@
   };
   setInterval(tick, 1000);
 
-  // ---- drafts: kept on this machine, per conversation and kind, until sent or signed out
-  const draftKey = kind => `draft:${here()}:${kind}`;
+  // ---- drafts: kept on the server for this person, per conversation and kind, until sent
   const texts = () => all("[data-text]", desk);
-  const sayDraft = (kind, words) => { const at = $(`[data-draft="${kind}"]`); if (at) at.textContent = words; };
-  const restore = () => {
-    for (const text of texts()) {
-      const kept = localStorage.getItem(draftKey(text.dataset.text));
-      if (kept) { if (text.value === "") text.value = kept; sayDraft(text.dataset.text, "Draft kept on this computer"); }
-      left(text);
-    }
-  };
+  const sayDraft = (kind, words) => { const at = $(`[data-draft="${kind}"]`); if (at && at.textContent !== words) at.textContent = words; };
+  const restore = () => { for (const text of texts()) { left(text); unfilled(text); } };
   const left = text => {
     const at = text.closest("form").querySelector("[data-left]");
     if (at) at.textContent = text.value.length > 3600 ? `${4000 - text.value.length} characters left` : "";
   };
-  const keep = text => {
-    const kind = text.dataset.text;
-    try { text.value === "" ? localStorage.removeItem(draftKey(kind)) : localStorage.setItem(draftKey(kind), text.value); sayDraft(kind, text.value === "" ? "" : "Draft kept on this computer"); }
-    catch { sayDraft(kind, "Draft not kept: this browser's storage is full"); }
-    left(text);
+  const unfilled = text => {
+    const at = text.closest("form").querySelector("[data-unfilled]"), open = [...new Set(text.value.match(/\{[a-z]+(?:\.[a-z]+)+\}/g))];
+    if (at) at.textContent = open.length ? `Still to fill in: ${open.join(", ")}` : "";
   };
-  desk.addEventListener("input", event => { const text = event.target.closest("[data-text]"); if (text) keep(text); });
+  const drafts = new Map(); // what is not kept yet, by conversation and kind
+  const keep = text => {
+    const kind = text.dataset.text, key = `${here()} ${kind}`, before = drafts.get(key);
+    clearTimeout(before?.timer);
+    const body = new FormData(text.form), url = new URL(text.form.action);
+    url.searchParams.set("handler", "Draft");
+    const draft = { kind, id: here(), url, body, saving: before?.saving, since: before?.since ?? Date.now() };
+    body.set("Mode", kind);
+    body.set("Text", text.value);
+    draft.timer = setTimeout(() => save(key, draft), Math.max(0, Math.min(700, draft.since + 2000 - Date.now())));
+    drafts.set(key, draft);
+    left(text);
+    unfilled(text);
+  };
+  // One after the other: what was typed first may not arrive last.
+  const save = async (key, draft) => {
+    clearTimeout(draft.timer);
+    await draft.saving;
+    if (drafts.get(key) !== draft) return;
+    draft.saving = (async () => {
+      try {
+        const answer = await fetch(draft.url, { method: "POST", body: draft.body, credentials: "same-origin", keepalive: true });
+        if (!answer.ok || answer.redirected) throw new Error();
+        if (drafts.get(key) === draft) drafts.delete(key);
+        if (here() === draft.id) sayDraft(draft.kind, draft.body.get("Text").trim() === "" ? "" : `Draft saved ${clock()}`);
+      } catch { if (here() === draft.id) sayDraft(draft.kind, "Draft not saved yet"); }
+    })();
+    await draft.saving;
+  };
+  const saveAll = () => { for (const [key, draft] of drafts) save(key, draft); };
+  // A text that is being sent is not kept as a draft any more; one on its way is waited for.
+  const dropDraft = async kind => { const key = `${here()} ${kind}`, draft = drafts.get(key); clearTimeout(draft?.timer); drafts.delete(key); await draft?.saving; };
+  window.addEventListener("online", saveAll);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) saveAll(); });
+  window.addEventListener("pagehide", saveAll);
+  desk.addEventListener("input", event => { const text = event.target.closest("[data-text]"); if (text) { keep(text); typed(text); slash(text); } });
 
   // ---- putting fresh parts in place: the whole after an act of one's own, otherwise what changed
   const putTalk = (doc, whole) => {
@@ -69,7 +97,7 @@
       for (const fresh of [...talk.querySelectorAll("[data-part]"), ...who.querySelectorAll("[data-part]")]) {
         const old = $(`[data-part="${fresh.dataset.part}"]`);
         if (!old || (!whole && old.dataset.stamp === fresh.dataset.stamp)) continue;
-        if (!whole && fresh.dataset.part === "head" && old.querySelector(".closer[open]")) continue; // somebody is choosing how it ended
+        if (!whole && fresh.dataset.part === "head" && old.querySelector(".closer[open]")) continue; // somebody is filling in a form there
         if (fresh.dataset.part === "foot") putFoot(old, fresh);
         else old.replaceWith(fresh);
       }
@@ -79,6 +107,8 @@
     if (talk.dataset.title) entitle(talk.dataset.title);
     restore();
     tick();
+    fadeUndo();
+    sayLookers();
   };
 
   const entitle = title => { document.title = title; $("h1").textContent = title.replace(" · Switchboard", ""); };
@@ -87,13 +117,21 @@
   const putFoot = (old, fresh) => {
     const at = old.contains(document.activeElement) ? document.activeElement : null, from = at?.selectionStart ?? null, to = at?.selectionEnd;
     const mode = old.querySelector("[name=mode]:checked")?.value;
-    for (const text of all("[data-text]", fresh)) text.value = document.getElementById(text.id)?.value || text.value;
+    for (const text of all("[data-text]", fresh)) {
+      const before = document.getElementById(text.id);
+      if (before?.value) { text.value = before.value; sayInto(fresh, text, before); }
+    }
     old.replaceWith(fresh);
     for (const radio of all("[name=mode]", fresh)) if (radio.value === mode) radio.checked = true;
     const same = at?.id && document.getElementById(at.id);
     if (!same) return;
     same.focus();
     if (from !== null) same.setSelectionRange(from, to);
+  };
+
+  const sayInto = (fresh, text, before) => {
+    const topic = text.form?.querySelector("[data-topic-of]"), was = before.form?.querySelector("[data-topic-of]");
+    if (topic && was) topic.value = was.value;
   };
 
   let held = null; // a newer list that waits because the reader is in this one
@@ -134,6 +172,7 @@
     }
     mark();
     tick();
+    sayLookers();
   };
   const freshen = (old, fresh) => { if (old.innerHTML !== fresh.innerHTML) { const had = old.contains(document.activeElement); old.innerHTML = fresh.innerHTML; if (had) old.querySelector("a").focus(); } };
   const row = id => rows(desk).find(candidate => candidate.dataset.row === id);
@@ -186,10 +225,10 @@
   const connect = () => {
     if (!signedIn) return;
     stream?.close();
-    stream = new EventSource("/console/live");
+    stream = new EventSource(`/console/live?tab=${tab}`);
     stream.addEventListener("beat", event => {
       alive();
-      if (event.data === "hello") { readList(); readTalk(); } // what happened since the page was made, or since the connection was lost
+      if (event.data === "hello") { readList(); readTalk(); sayHere(true); } // what happened since the page was made, or since the connection was lost
     });
     stream.addEventListener("changed", event => {
       alive();
@@ -197,6 +236,7 @@
       readList();
       if (event.data === "" || event.data.split("\n").includes(here())) readTalk();
     });
+    stream.addEventListener("people", event => { alive(); lookers = JSON.parse(event.data); sayLookers(); });
     stream.onerror = () => {
       gone();
       // A refusal (the session ended) closes the stream for good: ask, so that the chip can say which it is.
@@ -248,20 +288,28 @@
     const button = event.submitter ?? form.querySelector("[type=submit]");
     if (button.getAttribute("aria-busy") === "true") return;
     button.setAttribute("aria-busy", "true");
-    const kind = form.dataset.send, id = here(), sent = form.querySelector("[data-text]")?.value;
+    const kind = ["reply", "note"].includes(form.dataset.send) ? form.dataset.send : null, id = here(), sent = form.querySelector("[data-text]")?.value;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      const body = new FormData(form, event.submitter);
+      if (kind) await dropDraft(kind);
+      const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
       const doc = page.parseFromString(await answer.text(), "text/html");
       const done = answer.ok && doc.querySelector("[data-desk]");
+      if (!done && kind && here() === id) { const text = document.getElementById(kind); if (text?.value) keep(text); }
       if (!done && answer.status !== 409) { problem(answer.redirected || answer.status === 400 ? "Your sign-in ended. Sign in in another tab, then send again." : "The server could not do it. Try again."); return; }
       if (done && kind) {
-        localStorage.removeItem(`draft:${id}:${kind}`);
         // What was written on while this was sent stays in the box.
         const text = here() === id ? document.getElementById(kind) : null;
-        if (text?.value.startsWith(sent)) { text.value = text.value.slice(sent.length).trimStart(); keep(text); }
+        if (text?.value.startsWith(sent)) {
+          text.value = text.value.slice(sent.length).trimStart();
+          const topic = text.form.querySelector("[data-topic-of]");
+          if (topic) topic.value = "";
+          if (text.value) keep(text);
+        }
       }
       if (here() !== id) { readList(); return; }
       put(doc);
+      if (here() !== id) history.pushState(null, "", desk.querySelector("[data-row] .item--on")?.href ?? `/console/desk/${encodeURIComponent(here())}${location.search}`);
       if (kind && document.activeElement === document.body) document.getElementById(kind)?.focus();
     } catch { problem("Not sent: the connection is gone. Your text is still in the box."); }
     finally { button.removeAttribute("aria-busy"); }
@@ -275,8 +323,79 @@
     at.replaceChildren(banner);
   };
 
-  // ---- keys: single letters, off while typing
-  const keys = document.getElementById("keys");
+  // ---- what was just done can be taken back for ten seconds
+  let fading;
+  const fadeUndo = () => { clearTimeout(fading); if ($("[data-undo]")) fading = setTimeout(() => $("[data-undo]")?.remove(), 10000); };
+
+  // ---- texts and articles, put in where the cursor is and never sent by themselves
+  const insertMenu = () => $("[data-insertmenu]");
+  let asked = "";
+  const slash = text => {
+    if (text.id !== "reply") return;
+    const found = /(?:^|\s)\/([a-z0-9-]*)$/i.exec(text.value.slice(0, text.selectionStart));
+    if (found) findInserts(found[1]); else closeInserts();
+  };
+  const findInserts = async words => {
+    asked = words;
+    const id = here(), url = new URL(location);
+    url.searchParams.set("q", words);
+    const doc = await part("Insert", url).catch(() => null), menu = insertMenu();
+    if (!doc || !menu || here() !== id || asked !== words) return;
+    menu.replaceChildren(...doc.querySelector("[data-inserts-found]").childNodes);
+    menu.hidden = false;
+    choose(0);
+  };
+  const closeInserts = () => { asked = null; const menu = insertMenu(); if (menu) menu.hidden = true; };
+  const offered = () => all("[data-inserts]", insertMenu());
+  const chosen = () => offered().findIndex(button => button.classList.contains("insert--on"));
+  const choose = at => { const buttons = offered(); buttons.forEach((button, i) => button.classList.toggle("insert--on", i === (at + buttons.length) % buttons.length)); };
+  const insert = button => {
+    const text = document.getElementById("reply");
+    if (!text) return;
+    const before = text.value.slice(0, text.selectionStart).replace(/(^|\s)\/[a-z0-9-]*$/i, "$1"), after = text.value.slice(text.selectionEnd), words = button.dataset.inserts;
+    const whole = before.trim() === "" && after.trim() === "";
+    text.value = before + words + after;
+    if (button.dataset.topic && whole) text.form.querySelector("[data-topic-of]").value = button.dataset.topic;
+    closeInserts();
+    write("reply");
+    const gap = /\{[a-z]+(?:\.[a-z]+)+\}/.exec(words);
+    if (gap) text.setSelectionRange(before.length + gap.index, before.length + gap.index + gap[0].length); else text.setSelectionRange(before.length + words.length, before.length + words.length);
+    keep(text);
+  };
+  desk.addEventListener("click", event => {
+    const button = event.target.closest("[data-inserts]");
+    if (button) insert(button);
+    else if (event.target.closest("[data-opensinserts]")) { write("reply"); insertMenu().hidden ? findInserts("") : closeInserts(); }
+    else if (!event.target.closest("[data-insertmenu]")) closeInserts();
+  });
+
+  // ---- who else looks at a conversation, and who writes
+  const sayHere = async (again = false) => {
+    const state = `${here()} ${Date.now() - typing < 8000}`, token = document.querySelector("[name=__RequestVerificationToken]");
+    if (!token || (!again && state === told)) return;
+    told = state;
+    const body = new FormData();
+    body.set("__RequestVerificationToken", token.value);
+    body.set("Tab", tab);
+    if (Date.now() - typing < 8000) body.set("Typing", "true");
+    try { await fetch(`/console/desk/${encodeURIComponent(here() ?? "")}?handler=Here`, { method: "POST", body, credentials: "same-origin" }); } catch { told = ""; }
+  };
+  const typed = () => { typing = Date.now(); sayHere(); };
+  setInterval(() => { if (!document.hidden) sayHere(); }, 2000);
+  setInterval(() => { if (!document.hidden) sayHere(true); }, 10000);
+  const others = id => (lookers[id] ?? []).filter(one => one.tab !== tab && one.id !== desk.dataset.me);
+  const sayLookers = () => {
+    const at = $("[data-lookers]"), now = others(here());
+    const words = [...new Set(now.map(one => `${one.name} ${one.typing ? "is writing" : "is looking"}`))].join(", ");
+    if (at && at.textContent !== words) at.textContent = words;
+    for (const mark of all("[data-lookers-of]", desk)) {
+      const names = [...new Set(others(mark.dataset.lookersOf).map(one => one.name))], said = names.length ? `${names.join(", ")} ${names.length === 1 ? "looks" : "look"}` : "";
+      if (mark.textContent !== said) { mark.textContent = said; mark.className = said ? "badge" : ""; }
+    }
+  };
+
+  // ---- actions: each has a name; those with a key have it everywhere but in text
+  const keys = document.getElementById("keys"), acts = document.getElementById("acts");
   const write = kind => {
     const mode = $(kind === "note" ? ".mode-note" : ".composer input[value=reply]");
     if (mode) mode.checked = true;
@@ -291,26 +410,113 @@
     const from = at >= 0 ? at : on;
     links[Math.min(links.length - 1, Math.max(0, from < 0 ? 0 : from + step))].focus();
   };
-  const press = key => { const button = $(`[data-key="${key}"]`); if (!button) return false; button.click(); return true; };
+  const view = step => {
+    const links = all("[aria-label='Inbox views'] a"), on = links.findIndex(link => link.getAttribute("aria-current"));
+    if (links.length) location.href = links[(on + step + links.length) % links.length].href;
+  };
+  const press = button => {
+    if (button.tagName !== "SUMMARY") { button.click(); return; }
+    if (location.hash && location.hash !== "#talk") location.hash = "#talk";
+    const details = button.parentElement;
+    details.open = !details.open;
+    details.querySelector(details.open ? "input:not([type=hidden]), select, textarea, button" : "summary").focus();
+  };
+  const always = [
+    { key: "j", name: "Next conversation", run: () => move(1) },
+    { key: "k", name: "Previous conversation", run: () => move(-1) },
+    { key: "Enter", name: "Open the conversation in focus" },
+    { key: "r", name: "Write to the customer", run: () => write("reply"), if: () => document.getElementById("reply") },
+    { key: "n", name: "Write a private note", run: () => write("note"), if: () => document.getElementById("note") },
+    { key: "Ctrl+Enter", name: "Send what you write" },
+    { key: "Ctrl+.", name: "Switch between reply and note", run: () => write($(".mode-note")?.checked ? "reply" : "note"), if: () => $(".mode-note") },
+    { key: "/", name: "Texts and articles, while you write to the customer" },
+    { key: "u", name: "Back to the list", run: () => { location.hash = "#list"; (row(here())?.querySelector("a") ?? $("[data-row] a"))?.focus(); } },
+    { key: "m", name: "Open the customer panel", run: () => { location.hash = "#who"; $("#who .pane__b")?.focus(); }, if: () => $("#who .pane__b") },
+    { key: "]", name: "Next view", run: () => view(1) },
+    { key: "[", name: "Previous view", run: () => view(-1) },
+    { key: "Ctrl+K", name: "Find or do", run: () => openActs() },
+    { key: "?", name: "Show the keys", run: () => openKeys() },
+    { key: "Escape", name: "Leave the text, the draft stays; close what is open" },
+  ];
+  const actions = () => [
+    ...all("[data-act]", desk).map(button => ({ key: button.dataset.key, name: button.dataset.act, run: () => press(button) })),
+    ...always.filter(act => !act.if || act.if()),
+  ];
+  const places = () => all(".side .nav a").map(link => ({ name: `Go to ${[...link.childNodes].find(node => node.nodeType === 3 && node.textContent.trim())?.textContent.trim()}`, run: () => { location.href = link.href; } }));
+  const said = key => key.length === 1 ? key.toUpperCase() : key === "Escape" ? "Esc" : key;
+  const caps = key => key.split("+").map(one => { const cap = document.createElement("kbd"); cap.textContent = said(one); return cap; });
+  const openKeys = () => {
+    const list = keys.querySelector("[data-keys-list]");
+    list.replaceChildren(...actions().filter(act => act.key).flatMap(act => {
+      const key = document.createElement("dt"), name = document.createElement("dd");
+      key.append(...caps(act.key));
+      name.textContent = act.name;
+      return [key, name];
+    }));
+    keys.querySelector("[data-single]").checked = singles();
+    keys.showModal();
+  };
+  const singles = () => localStorage.getItem("single-keys") !== "off";
+  keys?.querySelector("[data-single]").addEventListener("change", event => localStorage.setItem("single-keys", event.target.checked ? "on" : "off"));
+  const found = () => all("[role=option]", acts);
+  const showActs = () => {
+    const words = acts.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean), list = acts.querySelector("[data-acts-list]");
+    const fit = [...actions().filter(act => act.run && act.key !== "Ctrl+K"), ...places()].filter(act => words.every(word => act.name.toLowerCase().includes(word)));
+    list.replaceChildren(...fit.map((act, i) => {
+      const item = document.createElement("li");
+      item.role = "option";
+      item.id = `act-${i}`;
+      item.ariaSelected = String(i === 0);
+      item.append(act.name, ...(act.key ? caps(act.key) : []));
+      item.addEventListener("click", () => { acts.close(); act.run(); });
+      return item;
+    }));
+    acts.querySelector("input").setAttribute("aria-activedescendant", fit.length ? "act-0" : "");
+  };
+  const openActs = () => { closeInserts(); acts.querySelector("input").value = ""; showActs(); acts.showModal(); acts.querySelector("input").focus(); };
+  acts?.querySelector("input").addEventListener("input", showActs);
+  acts?.addEventListener("click", event => { if (event.target === acts) acts.close(); });
+  acts?.addEventListener("keydown", event => {
+    const items = found(), at = items.findIndex(item => item.ariaSelected === "true");
+    if (event.key === "Enter") { event.preventDefault(); items[at]?.click(); }
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!items.length) return;
+      const next = items[(at + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length];
+      for (const item of items) item.ariaSelected = String(item === next);
+      next.scrollIntoView({ block: "nearest" });
+      acts.querySelector("input").setAttribute("aria-activedescendant", next.id);
+    }
+  });
   document.addEventListener("keydown", event => {
+    const chord = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (chord && event.key.toLowerCase() === "k") { event.preventDefault(); acts?.open ? acts.close() : keys?.open || openActs(); return; }
+    if (acts?.open || keys?.open) return;
+    if (chord && event.key === "." && $(".mode-note")) { event.preventDefault(); write($(".mode-note").checked ? "reply" : "note"); return; }
     const typing = event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
     if (typing) {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && typing.matches("[data-text]")) { event.preventDefault(); typing.form.requestSubmit(); }
-      else if (event.key === "Escape") typing.blur();
+      const menu = insertMenu(), choosing = typing.id === "reply" && menu && !menu.hidden && offered().length > 0;
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && (typing.matches("[data-text]") || typing.matches(".closer textarea"))) { event.preventDefault(); typing.form.requestSubmit(); }
+      else if (choosing && (event.key === "Enter" || event.key === "Tab")) { event.preventDefault(); insert(offered()[Math.max(0, chosen())]); }
+      else if (choosing && (event.key === "ArrowDown" || event.key === "ArrowUp")) { event.preventDefault(); choose(chosen() + (event.key === "ArrowDown" ? 1 : -1)); }
+      else if (event.key === "Escape" && choosing) closeInserts();
+      else if (event.key === "Escape") { typing.blur(); shut(typing.closest(".closer")); }
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || keys?.open) return;
-    const acts = {
-      j: () => move(1), k: () => move(-1), r: () => write("reply"), n: () => write("note"), c: () => press("c"), b: () => press("b"),
-      e: () => { if (press("e")) $(".closer input[type=radio]")?.focus(); }, u: () => { location.hash = "#list"; (row(here())?.querySelector("a") ?? $("[data-row] a"))?.focus(); },
-      "?": () => keys?.showModal(),
-    };
-    const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (act) { event.preventDefault(); act(); }
-    else if (event.key === "Escape") $(".closer[open]")?.removeAttribute("open");
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") { shut(event.target.closest(".closer") ?? $(".closer[open]")); closeInserts(); return; }
+    if (!singles() && event.key.length === 1) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key, act = actions().find(one => one.run && one.key === key);
+    if (act) { event.preventDefault(); act.run(); }
   });
-  desk.addEventListener("click", event => { if (event.target.closest("[data-keys]")) keys?.showModal(); });
+  const shut = details => { if (!details) return; details.open = false; details.querySelector("summary").focus(); };
+  desk.addEventListener("click", event => {
+    if (event.target.closest("[data-opensacts]")) openActs();
+    if (event.target.closest("[data-keys]")) openKeys();
+    if (!event.target.closest(".closer")) for (const open of all(".closer[open]", desk)) open.open = false;
+  });
 
+  fadeUndo();
   restore();
   tick();
 })();

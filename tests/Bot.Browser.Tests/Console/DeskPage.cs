@@ -125,6 +125,9 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
         await Assertions.Expect(Talk.Locator(key == "n" ? ".msg--note" : ".msg--agent").Filter(new() { HasText = text })).ToBeVisibleAsync();
     }
 
+    /// <summary>Presses a key until what it leads to has the focus.</summary>
+    public Task PressAsync(string key, ILocator focused) => PressUntilAsync(key, () => Assertions.Expect(focused).ToBeFocusedAsync(new() { Timeout = 3_000 }));
+
     // A page that has just been drawn may not listen to keys yet; somebody whose key did nothing presses it again.
     async Task PressUntilAsync(string key, Func<Task> seen)
     {

@@ -52,6 +52,7 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
         nobody.ShouldBeClean(401);
         await LookAsync(ana.Page, "/console/people", "people");
         await LookAsync(ana.Page, "/console/audit", "audit log");
+        await TextsAsync(ana);
 
         await using var customer = await ChatPage.OpenAsync(switchboard);
         await customer.AskAsync("my lamp arrived broken, this is terrible");
@@ -74,6 +75,24 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
         await ana.Page.Keyboard.PressAsync("?");
         await LookAsync(ana.Page, null, "desk, keys", explained: ("color-contrast", "[data-desk] *")); // what the keys lie upon
         await ana.Page.Keyboard.PressAsync("Escape");
+        await ana.Page.Keyboard.PressAsync("Control+k");
+        await LookAsync(ana.Page, null, "desk, find or do", explained: ("color-contrast", "[data-desk] *")); // what the menu lies upon
+        await ana.Page.Keyboard.PressAsync("Escape");
+        foreach (var (key, name) in new[] { ("t", "transferring"), ("s", "snoozing"), ("l", "labelling"), ("w", "correcting") })
+        {
+            await ana.Page.Keyboard.PressAsync(key);
+            await LookAsync(ana.Page, null, $"desk, {name}", explained: ("color-contrast", ".pane :not(.closer__b *)")); // what the form lies upon
+            await ana.Page.Keyboard.PressAsync("Escape");
+            await ana.Page.Keyboard.PressAsync("Escape");
+        }
+        await customer.SendAsync("What is your return policy?");
+        await Assertions.Expect(ana.Page.Locator(".suggest")).ToBeVisibleAsync();
+        await ana.Page.Keyboard.PressAsync("r");
+        await ana.Page.Keyboard.TypeAsync("/");
+        await Assertions.Expect(ana.Page.Locator(".insert--on")).ToBeVisibleAsync();
+        await LookAsync(ana.Page, null, "desk, a reply suggested and texts offered");
+        await ana.Page.Keyboard.PressAsync("Escape");
+        await ana.Page.Keyboard.PressAsync("Escape");
         await ana.Page.Keyboard.PressAsync("e");
         await LookAsync(ana.Page, null, "desk, closing", explained: ("color-contrast", ".pane :not(.closer__b *)")); // what the form lies upon
         await ana.CloseAsync("Resolved");
@@ -95,6 +114,18 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
 
         ana.Visit.ShouldBeClean(404, 409, 422);
         _inspection.ShouldHaveFoundNothing();
+    }
+
+    async Task TextsAsync(DeskPage ana)
+    {
+        await LookAsync(ana.Page, "/console/texts", "texts and labels, empty");
+        await ana.Page.GetByLabel("Shortcut").FillAsync("late-parcel");
+        await ana.Page.GetByLabel("Text", new() { Exact = true }).FillAsync("Hello {customer.name}, {agent.name} here. The parcel with {order.number} is late, and we are sorry.");
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Keep the text" }).ClickAsync();
+        await ana.Page.GetByLabel("New label").FillAsync("damaged in transit");
+        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Add the label" }).ClickAsync();
+        await Assertions.Expect(ana.Page.GetByText("can be put on conversations now")).ToBeVisibleAsync();
+        await LookAsync(ana.Page, null, "texts and labels");
     }
 
     async Task LimitsAsync(DeskPage ana)

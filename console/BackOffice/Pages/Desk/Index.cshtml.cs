@@ -2,10 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using Bot.Audit;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
+using Bot.BackOffice.Live;
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Models;
 using Bot.Rules;
+using Bot.Storage;
 using Bot.Turns;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,10 +17,27 @@ namespace Bot.BackOffice.Pages.Desk;
 /// <summary>The desk: a list of conversations, one of them open, and what is known of its customer.</summary>
 /// <remarks>Every form works without script; the script sends the same forms and puts the answer's parts in place. List and conversation can
 /// be asked for alone (<c>?handler=List</c>, <c>?handler=Talk</c>), which is what the live connection does.</remarks>
-public sealed class IndexModel(DeskLists lists, IConversations conversations, IOutbox outbox, DeskTurns desk, IPolicies policies, IUnsureTurns unsure, Witness witness) : ConsolePage
+public sealed class IndexModel(
+    DeskLists lists, Drafts drafts, DeskTexts texts, IConversations conversations, IOutbox outbox, DeskTurns desk, Speech speech, IPolicies policies, IUnsureTurns unsure, Lookers lookers, Witness witness) : ConsolePage
 {
     /// <summary>Messages shown at first.</summary>
     public const int Window = 50;
+
+    /// <summary>How long what was done can be taken back with one key.</summary>
+    public static readonly TimeSpan UndoFor = TimeSpan.FromSeconds(30);
+
+    const double LeastSure = 0.4;
+    const int MostInserts = 6;
+
+    /// <summary>Until when a conversation can be put away, without typing.</summary>
+    public IReadOnlyList<SnoozeChoice> SnoozeChoices =>
+    [
+        new("reply", $"Until {(Open?.Customer ?? "the customer")} writes", null),
+        new("1h", "For an hour", When.Now.AddHours(1)),
+        new("3h", "For three hours", When.Now.AddHours(3)),
+        new("tomorrow", "Until tomorrow 09:00", When.At(1, 9)),
+        new("monday", "Until Monday 09:00", When.At(((int)DayOfWeek.Monday - (int)When.Date(When.Now).DayOfWeek + 6) % 7 + 1, 9)),
+    ];
 
     // Facts read for the card and the transcript; a message brings two to four of them.
     const int FactsPerMessage = 6;
@@ -36,6 +55,18 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
     [BindProperty(SupportsGet = true, Name = "after")]
     public string? After { get; set; }
 
+    /// <summary>Only this queue; empty for all.</summary>
+    [BindProperty(SupportsGet = true, Name = "queue"), StringLength(60)]
+    public string? Queue { get; set; }
+
+    /// <summary>What was just done and can be taken back: close, snooze, label:… or unlabel:….</summary>
+    [BindProperty(SupportsGet = true, Name = "undo"), StringLength(60)]
+    public string? UndoKey { get; set; }
+
+    /// <summary>The conversation it was done to.</summary>
+    [BindProperty(SupportsGet = true, Name = "of"), StringLength(300)]
+    public string? UndoOf { get; set; }
+
     /// <summary>Messages wanted.</summary>
     [BindProperty(SupportsGet = true, Name = "show")]
     public int Show { get; set; } = Window;
@@ -52,6 +83,46 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
     [BindProperty, StringLength(60)]
     public string? Disposition { get; set; }
 
+    /// <summary>True to open the next conversation once this one is closed.</summary>
+    [BindProperty]
+    public bool Next { get; set; }
+
+    /// <summary>To whom it is passed on: <c>queue:</c> and its name, or <c>person:</c> and their account.</summary>
+    [BindProperty, StringLength(120)]
+    public string? To { get; set; }
+
+    /// <summary>A label to put on or to take off.</summary>
+    [BindProperty, StringLength(60)]
+    public string? Label { get; set; }
+
+    /// <summary>Until when it is put away: one of <see cref="SnoozeChoices"/>, or <c>at</c> for <see cref="At"/>.</summary>
+    [BindProperty, StringLength(20)]
+    public string? Until { get; set; }
+
+    /// <summary>An instant on the desk's clock, as the browser writes it.</summary>
+    [BindProperty]
+    public DateTime? At { get; set; }
+
+    /// <summary>The kind of a draft.</summary>
+    [BindProperty, StringLength(10)]
+    public string? Mode { get; set; }
+
+    /// <summary>Tells a page from others of the same person.</summary>
+    [BindProperty, StringLength(60)]
+    public string? Tab { get; set; }
+
+    /// <summary>Whether they write.</summary>
+    [BindProperty]
+    public bool Typing { get; set; }
+
+    /// <summary>What a message of the customer meant.</summary>
+    [BindProperty, StringLength(60)]
+    public string? Intent { get; set; }
+
+    /// <summary>Topic of the suggested reply that a reply began as, or that is put aside.</summary>
+    [BindProperty, StringLength(120)]
+    public string? SuggestedTopic { get; set; }
+
     /// <summary>Number of the bot's line that a doubt is about.</summary>
     [BindProperty]
     public int Number { get; set; }
@@ -62,6 +133,18 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
 
     /// <summary>The view.</summary>
     public DeskView View => DeskView.Of(ViewKey);
+
+    /// <summary>What can be taken back, if anything.</summary>
+    public UndoOffer? Undo { get; private set; }
+
+    /// <summary>What a message can mean, by name.</summary>
+    public IReadOnlyList<string> Intents => speech.Intents;
+
+    /// <summary>The labels that can be put.</summary>
+    public IReadOnlyList<string> KeptLabels { get; private set; } = [];
+
+    /// <summary>Whom a conversation can be passed on to.</summary>
+    public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
 
     /// <summary>The list.</summary>
     public DeskPage List { get; private set; } = new([], null);
@@ -93,6 +176,7 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
         await ReadListAsync(cancellation);
         if (!await ReadOpenAsync(cancellation))
             return NotFound();
+        Undo = await OfferUndoAsync(cancellation);
         if (Open is not null)
             await witness.ViewedAsync(Me, AuditActs.ConversationViewed, Open.Now.Id);
         return Page();
@@ -121,16 +205,110 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
     public Task<IActionResult> OnPostTakeOverAsync(CancellationToken cancellation) => DoAsync("TakeOver", new Claim(Me, FromColleague: true), cancellation);
 
     /// <summary>Answers the customer.</summary>
-    public Task<IActionResult> OnPostReplyAsync(CancellationToken cancellation) => DoAsync("Reply", new Reply(Me, Text ?? "", Key ?? NewKey()), cancellation);
+    public Task<IActionResult> OnPostReplyAsync(CancellationToken cancellation) => WriteAsync("Reply", Drafts.Reply, cancellation);
 
     /// <summary>Leaves a note.</summary>
-    public Task<IActionResult> OnPostNoteAsync(CancellationToken cancellation) => DoAsync("Note", new Note(Me, Text ?? "", Key ?? NewKey()), cancellation);
+    public Task<IActionResult> OnPostNoteAsync(CancellationToken cancellation) => WriteAsync("Note", Drafts.Note, cancellation);
 
     /// <summary>Gives it back to the bot.</summary>
     public Task<IActionResult> OnPostHandBackAsync(CancellationToken cancellation) => DoAsync("HandBack", new HandBack(Me), cancellation);
 
-    /// <summary>Closes it.</summary>
-    public Task<IActionResult> OnPostCloseAsync(CancellationToken cancellation) => DoAsync("Close", new Close(Me, Disposition ?? "", Text), cancellation);
+    /// <summary>Closes it, labels it if wanted, and opens the next one if wanted.</summary>
+    public async Task<IActionResult> OnPostCloseAsync(CancellationToken cancellation)
+    {
+        if (Id is not null && Label is { Length: > 0 } label && (await desk.HandleAsync(Id, new PutLabel(Me, label, await texts.LabelsAsync(cancellation)), CancellationToken.None)).Refusal is { } refusal)
+            return await RefuseAsync("Close", refusal, cancellation);
+        return await DoAsync("Close", new Close(Me, Disposition ?? "", Text), cancellation, "close");
+    }
+
+    /// <summary>Passes it on.</summary>
+    public async Task<IActionResult> OnPostTransferAsync(CancellationToken cancellation)
+    {
+        var (kind, name) = To?.Split(':', 2) is [var first, var rest] ? (first, rest) : ("", "");
+        var colleague = kind == "person" ? (await lists.ColleaguesAsync(Me.Id, When.Now, cancellation)).FirstOrDefault(colleague => colleague.Id == name) : null;
+        if (kind == "person" && colleague is null)
+            return await RefuseAsync("Transfer", name == Me.Id ? "Choose somebody else: you have it." : "That colleague is not here any more.", cancellation);
+        return await DoAsync("Transfer", new Transfer(Me, kind == "queue" ? name : null, colleague is null ? null : new(colleague.Id, colleague.Name), Text ?? ""), cancellation);
+    }
+
+    /// <summary>Gives it back to its queue.</summary>
+    public Task<IActionResult> OnPostRequeueAsync(CancellationToken cancellation) => DoAsync("Requeue", new Requeue(Me), cancellation);
+
+    /// <summary>Puts it away.</summary>
+    public async Task<IActionResult> OnPostSnoozeAsync(CancellationToken cancellation)
+    {
+        var choice = SnoozeChoices.FirstOrDefault(choice => choice.Key == Until);
+        if (choice is null && !(Until == "at" && At is not null))
+            return await RefuseAsync("Snooze", "Choose until when.", cancellation);
+        return await DoAsync("Snooze", new Snooze(Me, choice is null ? When.Instant(At!.Value) : choice.At), cancellation, "snooze");
+    }
+
+    /// <summary>Takes it back before its time.</summary>
+    public Task<IActionResult> OnPostWakeAsync(CancellationToken cancellation) => DoAsync("Wake", new Wake(Me), cancellation);
+
+    /// <summary>Puts a label on it.</summary>
+    public async Task<IActionResult> OnPostLabelAsync(CancellationToken cancellation) =>
+        await DoAsync("Label", new PutLabel(Me, Label ?? "", await texts.LabelsAsync(cancellation)), cancellation, $"label:{Label}");
+
+    /// <summary>Takes a label off.</summary>
+    public Task<IActionResult> OnPostUnlabelAsync(CancellationToken cancellation) => DoAsync("Unlabel", new TakeLabel(Me, Label ?? ""), cancellation, $"unlabel:{Label}");
+
+    /// <summary>Takes up again what was closed.</summary>
+    public Task<IActionResult> OnPostReopenAsync(CancellationToken cancellation) => DoAsync("Reopen", new TakeUpAgain(Me), cancellation);
+
+    /// <summary>Puts a suggested reply aside.</summary>
+    public async Task<IActionResult> OnPostIgnoreAsync(CancellationToken cancellation) =>
+        Id is not null && await SuggestedAsync(cancellation) is { } suggested ? await DoAsync("Ignore", new IgnoreSuggestion(Me, suggested), cancellation) : NotFound();
+
+    /// <summary>Keeps what is being written. Answers at once and with nothing: it is asked for while somebody types.</summary>
+    public async Task<IActionResult> OnPostDraftAsync(CancellationToken cancellation)
+    {
+        if (Id is null || Mode is not (Drafts.Reply or Drafts.Note) || (await conversations.OpenAsync(Id, cancellation)).IsNew)
+            return NotFound();
+        await drafts.KeepAsync(Id, Me.Id, Mode, Text ?? "", cancellation);
+        return StatusCode(StatusCodes.Status204NoContent);
+    }
+
+    /// <summary>Says who looks here and who writes.</summary>
+    public IActionResult OnPostHere()
+    {
+        if (Tab is { Length: > 0 })
+            lookers.Seen(Tab, Me, string.IsNullOrEmpty(Id) ? null : Id, Typing);
+        return StatusCode(StatusCodes.Status204NoContent);
+    }
+
+    /// <summary>Says what a message of the customer meant; those who teach the model find it labelled.</summary>
+    public async Task<IActionResult> OnPostCorrectAsync(CancellationToken cancellation)
+    {
+        if (Id is null || Number < 1)
+            return NotFound();
+        if (!speech.Intents.Contains(Intent ?? ""))
+            return await RefuseAsync("Correct", "Choose what it meant.", cancellation);
+        var facts = await conversations.FactsAsync(Id, Number - 1, 1, cancellation);
+        if (facts is not [{ Fact: CustomerSpoke { Heard: { } heard } spoke } found])
+            return NotFound();
+        var text = Anonymous.Text(spoke.Text);
+        if (!Anonymous.IsWorthLabelling(text))
+            return await RefuseAsync("Correct", "There is too little in that message to learn from.", cancellation);
+        await unsure.CorrectAsync(new(LiveModels.LanguageOf(heard.Model), Id, found.Number, spoke.At, text, heard, Me.Name), Intent!, cancellation);
+        await witness.NoteAsync(Me, AuditActs.AnswerDoubted, Id, was: heard.Intents is [var best, ..] ? best.Intent : null, became: Intent);
+        Said = $"Thank you. Those who teach the model find it labelled “{Names.Intent(Intent)}”, without personal data.";
+        return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After, queue = Queue });
+    }
+
+    /// <summary>What can be put into a reply: kept texts and articles, those that fit what was typed.</summary>
+    public async Task<IActionResult> OnGetInsertAsync(string? q, CancellationToken cancellation)
+    {
+        if (Id is null || await conversations.OpenAsync(Id, cancellation) is not { IsNew: false } conversation)
+            return NotFound();
+        var words = (q ?? "").Trim();
+        var kept = (await texts.RepliesAsync(cancellation)).Where(reply => words.Length == 0 || reply.Shortcut.Contains(words, StringComparison.OrdinalIgnoreCase) || reply.Text.Contains(words, StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(reply => reply.Shortcut.StartsWith(words, StringComparison.OrdinalIgnoreCase)).ThenBy(reply => reply.Shortcut, StringComparer.Ordinal).Take(MostInserts)
+            .Select(reply => new Insert($"/{reply.Shortcut}", null, CannedText.Fill(reply.Text, conversation, Me)));
+        // Without words those that are about what the customer said last.
+        var articles = speech.Articles(conversation, words.Length == 0 ? conversation.LastSaid : words, MostInserts).Select(article => new Insert(article.Title, article.Version, article.Text));
+        return Partial("_Inserts", new Inserts([.. kept], [.. articles]));
+    }
 
     /// <summary>Sends the customer's message before a line of the bot to those who teach the model: it was understood wrongly.</summary>
     public async Task<IActionResult> OnPostDoubtAsync(CancellationToken cancellation)
@@ -164,17 +342,49 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
     public static string NewKey() => Guid.NewGuid().ToString("N");
 
     /// <summary>The address of this desk with another conversation open, or none.</summary>
-    public string Link(string? id) => Url.Page("/Desk/Index", null, new { id = id ?? "", view = View.Key, after = After }) ?? "/console/desk";
+    public string Link(string? id) => Url.Page("/Desk/Index", null, new { id = id ?? "", view = View.Key, after = After, queue = Queue }) ?? "/console/desk";
 
-    async Task<IActionResult> DoAsync(string handler, DeskCommand command, CancellationToken cancellation)
+    /// <summary>The address of a page of this list.</summary>
+    public string PageLink(string? after) => Url.Page("/Desk/Index", null, new { id = "", view = View.Key, after, queue = Queue }) ?? "/console/desk";
+
+    /// <summary>All views, and those of the labels that are kept.</summary>
+    public IEnumerable<DeskView> Views => DeskView.With(Counts);
+
+    async Task<IActionResult> WriteAsync(string handler, string mode, CancellationToken cancellation)
+    {
+        DeskCommand command = mode == Drafts.Note
+            ? new Note(Me, Text ?? "", Key ?? NewKey())
+            : new Reply(Me, Text ?? "", Key ?? NewKey()) { From = SuggestedTopic is null ? null : await SuggestedAsync(cancellation) };
+        var answer = await DoAsync(handler, command, cancellation);
+        if (Refusal is null && Id is not null)
+            await drafts.ForgetAsync(Id, Me.Id, mode, CancellationToken.None);
+        return answer;
+    }
+
+    async Task<IActionResult> DoAsync(string handler, DeskCommand command, CancellationToken cancellation, string? undo = null)
     {
         if (Id is null)
             return NotFound();
         // The command is not cancelled when the reader's connection breaks: either it is stored, or it was refused.
         var outcome = await desk.HandleAsync(Id, command, CancellationToken.None);
-        if (outcome.Refusal is null)
-            return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After });
-        (Refusal, Refused) = (outcome.Refusal, handler);
+        if (outcome.Refusal is { } refusal)
+            return await RefuseAsync(handler, refusal, cancellation);
+        undo = outcome.Facts.Count == 0 ? null : undo;
+        var next = Next && command is Close ? await NextAsync(cancellation) : Id;
+        return RedirectToPage("/Desk/Index", new { id = next, view = View.Key, after = next == Id ? After : null, queue = Queue, undo, of = undo is null ? null : Id });
+    }
+
+    // Those of one's own who wait for an answer, then who has waited longest for anybody.
+    async Task<string> NextAsync(CancellationToken cancellation)
+    {
+        var mine = (await lists.ReadAsync(DeskView.Mine, Me.Id, null, 2, cancellation)).Rows.Where(row => row.Waits is not null);
+        var waiting = (await lists.ReadAsync(DeskView.Waiting, Me.Id, null, 2, cancellation, Queue)).Rows;
+        return mine.Concat(waiting).FirstOrDefault(row => row.Id != Id)?.Id ?? Id!;
+    }
+
+    async Task<IActionResult> RefuseAsync(string handler, string refusal, CancellationToken cancellation)
+    {
+        (Refusal, Refused) = (refusal, handler);
         await ReadListAsync(cancellation);
         if (!await ReadOpenAsync(cancellation))
             return NotFound();
@@ -184,7 +394,7 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
 
     async Task ReadListAsync(CancellationToken cancellation)
     {
-        List = await lists.ReadAsync(View, Me.Id, After, DeskLists.PageSize, cancellation);
+        List = await lists.ReadAsync(View, Me.Id, After, DeskLists.PageSize, cancellation, Queue);
         Counts = await lists.CountAsync(Me.Id, cancellation);
     }
 
@@ -200,8 +410,58 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
         var facts = await FactsAsync(Id, Math.Max(0, conversation.Version - wanted), wanted, cancellation);
         var (lines, earlier) = Transcript.Newest(Transcript.Of(facts, When, Me.Id), show);
         var late = Transcript.Late(facts, await outbox.UndeliveredAsync(Id, cancellation), When);
-        Open = new(conversation, HandoffCard.Of(facts), lines, late, earlier || conversation.Version > wanted, show);
+        var written = await drafts.OfAsync(Id, Me.Id, cancellation);
+        Open = new(conversation, HandoffCard.Of(facts), lines, late, earlier || conversation.Version > wanted, show)
+        {
+            Reply = written.GetValueOrDefault(Drafts.Reply),
+            Note = written.GetValueOrDefault(Drafts.Note),
+            Suggested = Suggest(conversation, facts),
+            LastHeard = facts.LastOrDefault(fact => fact.Fact is CustomerSpoke { Heard: not null }),
+        };
+        KeptLabels = await texts.LabelsAsync(cancellation);
+        if (conversation.Owner == OwnerKind.Waiting || Open.IsMine(Me))
+            Colleagues = await lists.ColleaguesAsync(Me.Id, When.Now, cancellation);
         return true;
+    }
+
+    // Only for who has it, only for words without an answer, and only once: what is said in public ends it.
+    Suggested? Suggest(Conversation conversation, IReadOnlyList<StoredFact> facts)
+    {
+        if (conversation is not { Owner: OwnerKind.Agent, Unanswered: true } || conversation.Agent?.Id != Me.Id)
+            return null;
+        if (facts.LastOrDefault(fact => fact.Fact is CustomerSpoke or AgentReplied) is not { Fact: CustomerSpoke { Heard.Intents: [var best, ..] } spoke } last || last.Number <= conversation.SuggestionJudged)
+            return null;
+        return best.Confidence >= LeastSure && speech.Article(conversation, best.Intent) is { } article
+            ? new(article, last.Number, best.Intent, best.Confidence, spoke.Heard!.Outcome == Nlp.Outcome.Act)
+            : null;
+    }
+
+    // What the form says was suggested is looked up again: a form can say anything.
+    async Task<Suggestion?> SuggestedAsync(CancellationToken cancellation)
+    {
+        if (Id is null)
+            return null;
+        var conversation = await conversations.OpenAsync(Id, cancellation);
+        var facts = await conversations.FactsAsync(Id, Math.Max(0, conversation.Version - FewestFacts), FewestFacts, cancellation);
+        return Suggest(conversation, facts) is { } suggested && suggested.Article.Topic == SuggestedTopic
+            ? new(suggested.Article.Topic, suggested.Article.Version, suggested.Number, suggested.Article.Text)
+            : null;
+    }
+
+    async Task<UndoOffer?> OfferUndoAsync(CancellationToken cancellation)
+    {
+        if (UndoKey is null || UndoOf is null || await conversations.OpenAsync(UndoOf, cancellation) is not { IsNew: false } done || When.Now - done.ChangedAt > UndoFor)
+            return null;
+        var (what, label) = UndoKey.Split(':', 2) is [var first, var rest] ? (first, rest) : (UndoKey, "");
+        var name = Names.Customer(done.Customer?.Name, done.Customer?.Id);
+        return what switch
+        {
+            "close" when done.Owner == OwnerKind.Closed => new(UndoOf, "Reopen", null, $"Closed the conversation with {name}."),
+            "snooze" when done.SnoozedSince is not null => new(UndoOf, "Wake", null, $"Put away {(done.SnoozedUntil is { } until ? $"until {When.Full(until)}" : $"until {name} writes")}."),
+            "label" when done.Labels.Contains(label) => new(UndoOf, "Unlabel", label, $"Labelled “{label}”."),
+            "unlabel" when label.Length > 0 && !done.Labels.Contains(label) => new(UndoOf, "Label", label, $"Took “{label}” off."),
+            _ => null,
+        };
     }
 
     // Asks until all are there: a store may hand out fewer at once than were asked for.
@@ -223,6 +483,18 @@ public sealed class IndexModel(DeskLists lists, IConversations conversations, IO
 /// <param name="Shown">Messages asked for.</param>
 public sealed record OpenConversation(Conversation Now, HandoffCard Card, IReadOnlyList<Line> Lines, IReadOnlyDictionary<int, LateMark> Late, bool Earlier, int Shown)
 {
+    /// <summary>What the reader has begun to write to the customer.</summary>
+    public DraftRow? Reply { get; init; }
+
+    /// <summary>What the reader has begun to write to colleagues.</summary>
+    public DraftRow? Note { get; init; }
+
+    /// <summary>The customer's last message that was judged; null when none was.</summary>
+    public StoredFact? LastHeard { get; init; }
+
+    /// <summary>A reply that could be sent, if the knowledge base has one.</summary>
+    public Suggested? Suggested { get; init; }
+
     /// <summary>The customer's name, or words for somebody who gave none.</summary>
     public string Customer => Names.Customer(Now.Customer?.Name, Now.Customer?.Id);
 
@@ -232,3 +504,33 @@ public sealed record OpenConversation(Conversation Now, HandoffCard Card, IReadO
     /// <summary>Whether the reader has it.</summary>
     public bool IsMine(Agent me) => Now.Owner == OwnerKind.Agent && Now.Agent?.Id == me?.Id;
 }
+
+/// <summary>A time to put a conversation away until.</summary>
+/// <param name="Key">As the form says it.</param>
+/// <param name="Words">As people read it.</param>
+/// <param name="At">The instant; null for until the customer writes.</param>
+public sealed record SnoozeChoice(string Key, string Words, DateTimeOffset? At);
+
+/// <summary>A reply that could be sent.</summary>
+/// <param name="Article">Where it is from.</param>
+/// <param name="Number">Number of the customer's message it answers.</param>
+/// <param name="Intent">What that was taken for.</param>
+/// <param name="Confidence">How surely, 0 to 1.</param>
+/// <param name="Sure">Whether the bot would have acted on it.</param>
+public sealed record Suggested(ArticleText Article, int Number, string Intent, double Confidence, bool Sure);
+
+/// <summary>What was just done, and the form that takes it back.</summary>
+/// <param name="Id">The conversation.</param>
+/// <param name="Handler">The form.</param>
+/// <param name="Label">The label it is about, if any.</param>
+/// <param name="Words">What was done.</param>
+public sealed record UndoOffer(string Id, string Handler, string? Label, string Words);
+
+/// <summary>Something to put into a reply.</summary>
+/// <param name="Name">Shortcut or title.</param>
+/// <param name="Version">Version of an article; null for a kept text.</param>
+/// <param name="Text">As it would be put in.</param>
+public sealed record Insert(string Name, string? Version, string Text);
+
+/// <summary>What can be put into a reply.</summary>
+public sealed record Inserts(IReadOnlyList<Insert> Replies, IReadOnlyList<Insert> Articles);
