@@ -37,7 +37,15 @@
   // ---- drafts: kept on the server for this person, per conversation and kind, until sent
   const texts = () => all("[data-text]", desk);
   const sayDraft = (kind, words) => { const at = $(`[data-draft="${kind}"]`); if (at && at.textContent !== words) at.textContent = words; };
-  const restore = () => { for (const text of texts()) { left(text); unfilled(text); } };
+  // What is not kept yet is newer than what the page brought.
+  const restore = () => {
+    for (const text of texts()) {
+      const draft = drafts.get(`${here()} ${text.dataset.text}`);
+      if (draft) text.value = draft.body.get("Text");
+      left(text);
+      unfilled(text);
+    }
+  };
   const left = text => {
     const at = text.closest("form").querySelector("[data-left]");
     if (at) at.textContent = text.value.length > 3600 ? `${4000 - text.value.length} characters left` : "";
@@ -75,7 +83,7 @@
     })();
     await draft.saving;
   };
-  const saveAll = () => { for (const [key, draft] of drafts) save(key, draft); };
+  const saveAll = () => Promise.all([...drafts].map(([key, draft]) => save(key, draft)));
   // A text that is being sent is not kept as a draft any more; one on its way is waited for.
   const dropDraft = async kind => { const key = `${here()} ${kind}`, draft = drafts.get(key); clearTimeout(draft?.timer); drafts.delete(key); await draft?.saving; };
   window.addEventListener("online", saveAll);
@@ -254,6 +262,7 @@
   const openLink = async (href, push = true) => {
     const url = new URL(href, location);
     try {
+      await saveAll(); // who comes back at once finds what they wrote
       const answer = await fetch(url, { credentials: "same-origin" });
       if (!answer.ok || new URL(answer.url).pathname.startsWith("/console/sign-in")) { location.href = href; return; }
       put(page.parseFromString(await answer.text(), "text/html"));
