@@ -155,6 +155,7 @@ public class LanguageModelTests
 
         Assert.Equal(1, model.KnownShare("track my order, please"));
         Assert.Equal(0.5, model.KnownShare("track zylophones"));
+        Assert.Equal(0.5, model.KnownShare("track zylophones?!"));
         Assert.Equal(1, model.KnownShare("..."));
     }
 

@@ -10,7 +10,7 @@ public class RepairTests
         "where is my order", "i want to cancel my order", "please add a card", "cancellation of an order", "the order", "my mind", "can you said so"
     ];
 
-    static readonly WordForms Forms = FormsOf(Phrases, ["ad", "dad", "ease"]);
+    static readonly WordForms Forms = FormsOf(Phrases, ["ad", "dad", "ease", "cart"]);
 
     public static TheoryData<string, string> Typed => Cases.Of("repair.cases");
 

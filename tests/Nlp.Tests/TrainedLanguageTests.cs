@@ -54,6 +54,21 @@ public class TrainedLanguageTests(English english)
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_beside_what_another_made_of_its_phrases_is_refused_by_name()
+    {
+        using var language = new SmallLanguage();
+        TrainedLanguage.Train(language.Folder, null).Save(language.InParent("models"));
+        var model = Path.Combine(language.InParent("models"), "xx.model");
+        var before = File.ReadAllBytes(model);
+        language.Write("intents/greet.txt", "hello", "hi", "good morning", "hey there", "good evening", "howdy");
+        TrainedLanguage.Train(language.Folder, null).Save(language.InParent("models"));
+        File.WriteAllBytes(model, before);
+
+        var refused = Assert.Throws<InvalidDataException>(() => TrainedLanguage.Find(language.InParent("models"), "xx", LanguageModel.DataHash(language.Folder), null));
+        Assert.Contains(model, refused.Message, StringComparison.Ordinal);
+    }
+
     sealed class TemporaryFolder : IDisposable
     {
         public string Name { get; } = Directory.CreateTempSubdirectory("trained").FullName;

@@ -33,6 +33,15 @@ public class SentimentPropertyTests(English english)
         return typed * shouted >= 0;
     }, 2_000);
 
+    [Theory]
+    [InlineData("this is not what i ordered", "THIS IS NOT WHAT I ORDERED")]
+    [InlineData("where is my refund", "WHERE IS MY REFUND")]
+    public void Shouting_is_heard(string typed, string shouted)
+    {
+        var (calm, loud) = (english.Model.Understand(typed), english.Model.Understand(shouted));
+        Assert.True(loud.Sentiment < calm.Sentiment - 0.1 && loud.Intensity > calm.Intensity + 0.3, $"{calm.Sentiment:0.00} {calm.Intensity:0.00}, {loud.Sentiment:0.00} {loud.Intensity:0.00}");
+    }
+
     [Fact]
     public void The_same_words_have_the_same_sentiment_every_time() => Holds(Anything, text =>
         (english.Model.Understand(text), english.Model.Understand(text)) is var (once, again) && (once.Sentiment, once.Intensity, once.WantsPerson)
