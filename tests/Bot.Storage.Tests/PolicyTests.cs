@@ -12,7 +12,7 @@ public sealed class PostgresPolicyTests() : PolicyTests(StorageProvider.Postgres
 public abstract class PolicyTests(StorageProvider engine)
 {
     static readonly DateTimeOffset At = new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero);
-    static readonly Policy Patient = new() { Desk = new DeskPlan { WaitPromiseMinutes = 10, Zone = "Europe/Berlin" } };
+    static readonly Policy Patient = new() { Desk = new DeskPlan { WaitPromiseMinutes = 10 }, Hours = [new() { Zone = "Europe/Berlin" }] };
 
     [Fact]
     public async Task A_published_policy_is_in_force_at_once_and_after_a_restart()
@@ -27,7 +27,7 @@ public abstract class PolicyTests(StorageProvider engine)
 
         var current = here.Policies.Current;
         Assert.Equal((1, At, "Ana", "longer promise"), (current.Version, current.PublishedAt, current.PublishedBy, current.Note));
-        Assert.Equal((10, "Europe/Berlin", 7), (current.Value.Desk.WaitPromiseMinutes, current.Value.Desk.Zone, current.Value.Desk.Days.Count));
+        Assert.Equal((10, "Europe/Berlin", 6), (current.Value.Desk.WaitPromiseMinutes, current.Value.Plan().House.Zone, current.Value.Queues.Count));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public abstract class PolicyTests(StorageProvider engine)
         await using var here = await Installation.StartedAsync(engine);
 
         var refusal = await Assert.ThrowsAsync<ArgumentException>(async () =>
-            await here.Policies.PublishAsync(Patient with { Desk = Patient.Desk with { Zone = "Mars/Olympus" } }, 0, new("ana", "Ana"), "", At, CancellationToken.None));
+            await here.Policies.PublishAsync(Patient with { Hours = [new() { Zone = "Mars/Olympus" }] }, 0, new("ana", "Ana"), "", At, CancellationToken.None));
 
         Assert.Contains("Mars/Olympus", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(0, here.Policies.Current.Version);

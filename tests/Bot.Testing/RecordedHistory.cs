@@ -70,7 +70,7 @@ public sealed class RecordedHistory(int seed, IReadOnlyList<Versioned<Policy>> p
                 yield return new CustomerSpoke(at, message, null, words, new(Outcome.Act, [new(intent, confidence)], sentiment, 0.01, [], "en-7", 0.4) { Language = "en" });
 
                 var policy = InForce(at);
-                var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(policy.Value.Desk.Zone));
+                var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(policy.Value.Plan().House.Zone));
                 var inputs = new TurnInputs
                 {
                     Intent = chance.Next(4) == 0 ? null : intent,
@@ -90,7 +90,7 @@ public sealed class RecordedHistory(int seed, IReadOnlyList<Versioned<Policy>> p
                     Segment = chance.Next(10) == 0 ? "vip" : null,
                     Queue = Departments.All[chance.Next(Departments.All.Count)],
                     Ahead = policy.Value.Book().LooksAtQueue ? chance.Next(5) : null,
-                    DeskOpen = policy.Value.Desk.IsOpen(at),
+                    DeskOpen = policy.Value.Plan().House.IsOpen(at),
                     Hour = local.Hour,
                     Weekday = local.DayOfWeek,
                 };

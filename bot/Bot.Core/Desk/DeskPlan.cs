@@ -1,8 +1,9 @@
+using System.Text.Json.Serialization;
 using Bot.Rules;
 
 namespace Bot.Desk;
 
-/// <summary>What waiting customers are promised, and when people are there.</summary>
+/// <summary>What waiting customers are promised.</summary>
 public sealed record DeskPlan
 {
     /// <summary>After how long without a claim the customer hears their place and may ask for a callback.</summary>
@@ -17,40 +18,32 @@ public sealed record DeskPlan
     [Limit("Call back within", "minutes", 1, 2880, Help = "Counted from the request, or from the next opening when the desk is closed.")]
     public double CallbackMinutes { get; init; } = 120;
 
-    /// <summary>Hour at which the desk opens, in <see cref="Zone"/>.</summary>
-    [Limit("Desk opens", "o'clock", 0, 23, Help = "Whole hours, in the desk's time zone.")]
-    public int OpensAt { get; init; }
+    // As policies were written before queues had hours of their own. Read into the hours of the house, never written again.
 
-    /// <summary>Hour at which the desk closes; 24 is midnight.</summary>
-    [Limit("Desk closes", "o'clock", 1, 24, Help = "24 is midnight. Open 0 to 24 means always.")]
-    public int ClosesAt { get; init; } = 24;
+    [JsonInclude, JsonPropertyName("opensAt"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal int? FormerOpensAt { get; init; }
 
-    /// <summary>IANA time zone of the desk.</summary>
-    public string Zone { get; init; } = "UTC";
+    [JsonInclude, JsonPropertyName("closesAt"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal int? FormerClosesAt { get; init; }
 
-    /// <summary>Days on which the desk is open.</summary>
-    public IReadOnlyList<DayOfWeek> Days { get; init; } =
-        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday, DayOfWeek.Sunday];
+    [JsonInclude, JsonPropertyName("zone"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal string? FormerZone { get; init; }
 
-    /// <summary>Whether people are at the desk at an instant.</summary>
-    public bool IsOpen(DateTimeOffset at)
+    [JsonInclude, JsonPropertyName("days"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal IReadOnlyList<DayOfWeek>? FormerDays { get; init; }
+
+    /// <summary>Reads hours that an older policy kept here into those of the house.</summary>
+    internal (DeskPlan Desk, IReadOnlyList<OpeningHours> Hours) WithoutHours(IReadOnlyList<OpeningHours> hours)
     {
-        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(Zone));
-        return Days.Contains(local.DayOfWeek) && local.Hour >= OpensAt && local.Hour < ClosesAt;
-    }
-
-    /// <summary>The first instant at or after <paramref name="at"/> at which the desk is open; <paramref name="at"/> itself when
-    /// it never opens within two weeks.</summary>
-    public DateTimeOffset NextOpen(DateTimeOffset at)
-    {
-        if (IsOpen(at))
-            return at;
-        // Opening hours are whole hours of the desk's own clock, which in some zones are half hours of everybody else's.
-        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(Zone));
-        var hour = new DateTimeOffset(local.Year, local.Month, local.Day, local.Hour, 0, 0, local.Offset);
-        for (var i = 1; i <= 14 * 24; i++)
-            if (IsOpen(hour.AddHours(i)))
-                return hour.AddHours(i).ToUniversalTime();
-        return at;
+        if (hours.Count == 0 || (FormerOpensAt, FormerClosesAt, FormerZone, FormerDays) is (null, null, null, null))
+            return (this, hours);
+        var house = hours[0];
+        var usual = house.Open.Count > 0 ? house.Open[0] : OpeningPeriod.Always;
+        var days = FormerDays?.Aggregate(Weekdays.None, (all, day) => all | (Weekdays)(1 << (((int)day + 6) % 7))) ?? usual.Days;
+        IReadOnlyList<OpeningPeriod> open = (FormerOpensAt, FormerClosesAt, FormerDays) is (null, null, null) ? house.Open
+            : days == Weekdays.None ? []
+            : [new(days, FormerOpensAt * 60 ?? usual.From, FormerClosesAt * 60 ?? usual.To)];
+        return (this with { FormerOpensAt = null, FormerClosesAt = null, FormerZone = null, FormerDays = null },
+            [house with { Zone = FormerZone ?? house.Zone, Open = open }, .. hours.Skip(1)]);
     }
 }

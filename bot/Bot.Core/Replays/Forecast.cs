@@ -3,12 +3,12 @@ using Bot.Desk;
 namespace Bot.Replays;
 
 /// <summary>What a policy sends to the queues, by hour of the week, and how long it waits there.</summary>
-sealed class Forecast(DeskPlan plan)
+sealed class Forecast(DeskPlan plan, QueuePlan queues)
 {
     const int Slots = 7 * 24, MostLate = 20, MostPeople = 1000;
     const double Most = 0.9;
 
-    readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(plan.Zone);
+    readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(queues.House.Zone);
     readonly Dictionary<string, Arrivals> _queues = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Queues => _queues.Keys;
@@ -17,7 +17,7 @@ sealed class Forecast(DeskPlan plan)
     {
         if (!_queues.TryGetValue(queue, out var arrivals))
             _queues[queue] = arrivals = new();
-        if (plan.IsOpen(at))
+        if (queues.HoursOf(queue).IsOpen(at))
             arrivals.BySlot[Slot(at)]++;
         else
             arrivals.WhileClosed++;
@@ -30,14 +30,15 @@ sealed class Forecast(DeskPlan plan)
     }
 
     /// <summary>Load and wait of each queue, in the order given.</summary>
-    public IReadOnlyList<QueueLoad> Of(IReadOnlyList<string> queues, Staffing staffing, DateTimeOffset from, DateTimeOffset to)
+    public IReadOnlyList<QueueLoad> Of(IReadOnlyList<string> names, Staffing staffing, DateTimeOffset from, DateTimeOffset to)
     {
-        var hours = OpenHours(from, to);
-        double[] Rates(IEnumerable<string> of) =>
-            [.. Enumerable.Range(0, Slots).Select(slot => hours[slot] == 0 ? 0 : of.Sum(queue => _queues.TryGetValue(queue, out var found) ? found.BySlot[slot] : 0) / hours[slot])];
+        var open = names.Union(_queues.Keys).Select(queues.HoursOf).Distinct(ReferenceEqualityComparer.Instance).Cast<OpeningHours>().ToDictionary(hours => hours.Name, hours => OpenHours(hours, from, to));
+        double Rate(string queue, int slot) =>
+            open[queues.HoursOf(queue).Name][slot] is > 0 and var hours && _queues.TryGetValue(queue, out var found) ? found.BySlot[slot] / hours : 0;
+        double[] Rates(IEnumerable<string> of) => [.. Enumerable.Range(0, Slots).Select(slot => of.Sum(queue => Rate(queue, slot)))];
         // Who takes from several queues takes the next of all of them: to the wait they are one.
         var pool = Rates(_queues.Keys.Where(queue => staffing.Of?.ContainsKey(queue) != true));
-        return [.. queues.Select(queue =>
+        return [.. names.Select(queue =>
         {
             var own = Rates([queue]);
             return staffing.Of?.TryGetValue(queue, out var people) == true ? Load(queue, own, own, people) : Load(queue, own, pool, staffing.People);
@@ -83,13 +84,13 @@ sealed class Forecast(DeskPlan plan)
         return Math.Round(high, 4);
     }
 
-    // Hours of the period in each hour of the week in which the desk is open, in quarters: there are zones that are half an hour off.
-    double[] OpenHours(DateTimeOffset from, DateTimeOffset to)
+    // Hours of the period in each hour of the week in which people are there, in quarters: there are zones that are half an hour off.
+    double[] OpenHours(OpeningHours opening, DateTimeOffset from, DateTimeOffset to)
     {
         var hours = new double[Slots];
         var quarter = TimeSpan.FromMinutes(15);
         for (var at = from; at < to; at += quarter)
-            if (plan.IsOpen(at))
+            if (opening.IsOpen(at))
                 hours[Slot(at)] += Math.Min((to - at).TotalHours, quarter.TotalHours);
         return hours;
     }

@@ -295,7 +295,7 @@ public sealed class Replay
             if (!track.InTurn)
                 side.Turns++;
             track.InTurn = true;
-            var seen = side.Version == asked.Policy ? inputs : side.Seen(inputs, asked.At, policy?.Desk);
+            var seen = side.Version == asked.Policy ? inputs : side.Seen(inputs, asked.At, policy);
             var verdict = side.Version == asked.Policy && again is not null ? again : side.Book.Ask(seen);
             if (_compares && i == 1 && inputs.Ahead is null && side.Book.LooksAtQueue)
                 _nobodyLooked++;
@@ -431,7 +431,7 @@ public sealed class Replay
             Live = _live,
             From = _from,
             To = _to,
-            Zone = draft.Desk.Zone,
+            Zone = draft.Plan.House.Zone,
             Facts = _facts,
             Turns = _turns,
             Conversations = outcome.Conversations,

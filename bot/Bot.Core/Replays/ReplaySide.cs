@@ -13,7 +13,7 @@ sealed class ReplaySide
 
     public ReplaySide(Policy policy, int? version)
     {
-        (_policy, Version, Book, Forecast) = (policy, version, policy.Book(), new(policy.Desk));
+        (_policy, Version, Book, Forecast) = (policy, version, policy.Book(), new(policy.Desk, policy.Plan()));
     }
 
     /// <summary>The published version it is; null for a draft.</summary>
@@ -31,21 +31,24 @@ sealed class ReplaySide
 
     long _conversations, _handedOver, _offered, _ended, _contained, _trulyContained, _bad, _missed;
 
+    public QueuePlan Plan => _policy.Plan();
+
     /// <summary>What a recorded turn looks like under this policy: its own opening hours and its own reckoning of the wait.</summary>
-    public TurnInputs Seen(TurnInputs inputs, DateTimeOffset at, DeskPlan? recorded)
+    public TurnInputs Seen(TurnInputs inputs, DateTimeOffset at, Policy? recorded)
     {
-        if (recorded is not null && SameClock(recorded) && recorded.HandlingMinutes == Desk.HandlingMinutes)
+        var hours = HoursOf(_policy, inputs, at);
+        if (recorded is not null && recorded.Plan().House.Zone == Plan.House.Zone && hours.Same(HoursOf(recorded, inputs, at)) && recorded.Desk.HandlingMinutes == Desk.HandlingMinutes)
             return inputs;
-        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(Desk.Zone));
-        var own = inputs with { DeskOpen = Desk.IsOpen(at), Hour = local.Hour, Weekday = local.DayOfWeek };
+        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(Plan.House.Zone));
+        var own = inputs with { DeskOpen = hours.IsOpen(at), Hour = local.Hour, Weekday = local.DayOfWeek };
         // How many people were there is not recorded; it is the fewest with whom the recorded wait comes out.
-        return recorded is not null && recorded.HandlingMinutes != Desk.HandlingMinutes && inputs is { Ahead: { } ahead, ExpectedWait: { } wait and > 0 }
-            ? own with { ExpectedWait = new QueueView(ahead, Math.Max(1, (int)Math.Ceiling((ahead + 1) * recorded.HandlingMinutes / 2 / wait))).ExpectedWait(Desk) }
+        return recorded is not null && recorded.Desk.HandlingMinutes != Desk.HandlingMinutes && inputs is { Ahead: { } ahead, ExpectedWait: { } wait and > 0 }
+            ? own with { ExpectedWait = new QueueView(ahead, Math.Max(1, (int)Math.Ceiling((ahead + 1) * recorded.Desk.HandlingMinutes / 2 / wait))).ExpectedWait(Desk) }
             : own;
     }
 
-    bool SameClock(DeskPlan other) =>
-        ReferenceEquals(other, Desk) || (other.Zone, other.OpensAt, other.ClosesAt) == (Desk.Zone, Desk.OpensAt, Desk.ClosesAt) && other.Days.SequenceEqual(Desk.Days);
+    static OpeningHours HoursOf(Policy policy, TurnInputs inputs, DateTimeOffset at) =>
+        policy.Plan() is var plan && inputs.Queue is { } department ? plan.HoursOf(plan.For(department, inputs.Language, at)) : plan.House;
 
     public void Count(Episode episode, Track track, bool ended, bool bad)
     {

@@ -19,10 +19,11 @@ public static class Inputs
         ArgumentNullException.ThrowIfNull(turn);
         ArgumentNullException.ThrowIfNull(conversation);
         var heard = turn.Heard!;
-        var plan = turn.Policy.Value.Desk;
-        var queue = Departments.OrService(conversation.LastDepartment);
+        var (desk, plan) = (turn.Policy.Value.Desk, turn.Policy.Value.Plan());
+        var department = Departments.OrService(conversation.LastDepartment);
+        var queue = plan.For(department, conversation.Speaks, turn.At);
         var view = turn.Known.Queue(queue)?.For(conversation.Raised);
-        var local = TimeZoneInfo.ConvertTime(turn.At, TimeZoneInfo.FindSystemTimeZoneById(plan.Zone));
+        var local = TimeZoneInfo.ConvertTime(turn.At, TimeZoneInfo.FindSystemTimeZoneById(plan.House.Zone));
         return new()
         {
             Intent = heard.Intent,
@@ -46,10 +47,10 @@ public static class Inputs
             Channel = conversation.Address?.Channel,
             ChannelSwitched = conversation.ChannelSwitched,
             Segment = conversation.Collected.GetValueOrDefault(Segment),
-            Queue = queue,
+            Queue = department,
             Ahead = view?.Ahead,
-            ExpectedWait = view?.ExpectedWait(plan),
-            DeskOpen = plan.IsOpen(turn.At),
+            ExpectedWait = view?.ExpectedWait(desk),
+            DeskOpen = plan.HoursOf(queue).IsOpen(turn.At),
             Hour = local.Hour,
             Weekday = local.DayOfWeek,
             DaysSinceLast = conversation.ClosedAt is { } closed ? Math.Round((turn.At - closed).TotalDays, 3) : null,

@@ -24,6 +24,12 @@ public sealed record Policy
     /// <summary>What waiting customers are promised.</summary>
     public DeskPlan Desk { get; init; } = new();
 
+    /// <summary>When people are there; the first hours are those of the house.</summary>
+    public IReadOnlyList<OpeningHours> Hours { get; init; } = [new()];
+
+    /// <summary>Where customers wait for a person: by default one queue for each department.</summary>
+    public IReadOnlyList<Queue> Queues { get; init; } = [.. Departments.All.Select(department => new Queue { Name = department, Department = department })];
+
     /// <summary>When customers are asked how it went.</summary>
     public SurveyPlan Surveys { get; init; } = new();
 
@@ -35,25 +41,19 @@ public sealed record Policy
     /// <summary>The rules and limits, ready to be asked. Made once for a policy.</summary>
     public RuleBook Book() => Books.GetValue(this, static policy => new(policy.Rules, new(policy.Escalation, policy.Overrides)));
 
+    /// <summary>The queues with their hours.</summary>
+    public QueuePlan Plan() => new(Hours, Queues);
+
     /// <summary>What is wrong with rules and overrides, warnings included.</summary>
     public IReadOnlyList<RuleProblem> RuleProblems() => Bot.Rules.RuleProblems.Of(Rules, Book().Limits, Overrides);
 
     /// <summary>What is wrong with it; empty when every limit is in range and no rule is impossible.</summary>
-    public IReadOnlyList<string> Problems()
-    {
-        var problems = new List<string>(
+    public IReadOnlyList<string> Problems() =>
         [
             .. Limit.Problems(Escalation), .. Limit.Problems(Desk), .. Limit.Problems(Surveys),
             .. RuleProblems().Where(problem => problem.Forbids).Select(problem => problem.At == "overrides" ? problem.Says : $"Rule \"{problem.At}\": {problem.Says}"),
-        ]);
-        if (Desk.ClosesAt <= Desk.OpensAt)
-            problems.Add("The desk must close later than it opens.");
-        if (Desk.Days.Count == 0)
-            problems.Add("The desk needs at least one open day.");
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Desk.Zone, out _))
-            problems.Add($"\"{Desk.Zone}\" is not a time zone. Use a name such as Europe/Berlin.");
-        return problems;
-    }
+            .. Plan().Problems(),
+        ];
 }
 
 /// <summary>The published policies.</summary>
@@ -98,7 +98,12 @@ public static class PolicyJson
     /// <summary>A policy as values that can be compared one by one.</summary>
     public static JsonElement Element(Policy policy) => JsonSerializer.SerializeToElement(policy, Options);
 
-    /// <summary>A policy from its text; limits it does not name have their defaults.</summary>
+    /// <summary>A policy from its text; limits it does not name have their defaults. What older releases wrote elsewhere is read into its place.</summary>
     /// <exception cref="JsonException">It is no policy.</exception>
-    public static Policy Read(string json) => JsonSerializer.Deserialize<Policy>(json, Options) ?? throw new JsonException("The policy is null.");
+    public static Policy Read(string json)
+    {
+        var policy = JsonSerializer.Deserialize<Policy>(json, Options) ?? throw new JsonException("The policy is null.");
+        var (desk, hours) = policy.Desk.WithoutHours(policy.Hours);
+        return ReferenceEquals(desk, policy.Desk) ? policy : policy with { Desk = desk, Hours = hours };
+    }
 }

@@ -249,15 +249,17 @@ public sealed class TurnDecider(Speech speech)
 
     Decision TakePhone(Turn turn, DialogueStep? step)
     {
-        var plan = turn.Policy.Value.Desk;
-        var wished = Wished(turn, plan);
+        var plan = turn.Policy.Value.Plan();
+        var queue = turn.Conversation.Queue ?? QueueFor(turn);
+        var hours = plan.HoursOf(queue);
+        var wished = Wished(turn, hours);
         if (turn.Heard?.Value(Phone) is { } phone)
         {
-            var due = wished is { } wish ? plan.NextOpen(wish) : plan.NextOpen(turn.At).AddMinutes(plan.CallbackMinutes);
-            var values = new Dictionary<string, object?> { ["callback.phone"] = phone, ["callback.due"] = AtDesk(due, plan) };
+            var due = wished is { } wish ? hours.NextOpen(wish) : hours.NextOpen(turn.At).AddMinutes(turn.Policy.Value.Desk.CallbackMinutes);
+            var values = new Dictionary<string, object?> { ["callback.phone"] = phone, ["callback.due"] = AtDesk(due, hours) };
             List<Fact> facts = [new ValueCollected(turn.At, Phone, phone), new CallbackRequested(turn.At, phone, due)];
             if (turn.Conversation.Owner == OwnerKind.Bot)
-                facts.Add(new Escalated(turn.At, "callback-requested", "asked to be called back", QueueFor(turn.Conversation), turn.Policy.Version));
+                facts.Add(new Escalated(turn.At, "callback-requested", "asked to be called back", QueueFor(turn), turn.Policy.Version));
             facts.Add(speech.Say(turn.Conversation, turn.At, "callback/booked", "a phone number was given", values, notice: true));
             return new(facts);
         }
@@ -270,9 +272,9 @@ public sealed class TurnDecider(Speech speech)
     }
 
     // "Call me tomorrow at five": kept when it was said, since the number often comes with the next message. A call is promised for a month at most.
-    static DateTimeOffset? Wished(Turn turn, DeskPlan plan)
+    static DateTimeOffset? Wished(Turn turn, OpeningHours hours)
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(plan.Zone);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(hours.Zone);
         var monthFirst = turn.Conversation.Locale is "en-US" or "en-us";
         var at = turn.Heard?.Value("date") is { } said && Nlp.Entities.SpokenTime.Parse(said)?.Resolve(turn.At, zone, monthFirst) is var (from, to) && to > turn.At
             ? from < turn.At ? turn.At : from.ToUniversalTime()
@@ -280,14 +282,14 @@ public sealed class TurnDecider(Speech speech)
         return at >= turn.At && at < turn.At.AddDays(31) ? at : null;
     }
 
-    static DeskTime AtDesk(DateTimeOffset at, DeskPlan plan) =>
-        new(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(plan.Zone)), plan.Zone == "UTC" ? plan.Zone : null);
+    static DeskTime AtDesk(DateTimeOffset at, OpeningHours hours) =>
+        new(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(hours.Zone)), hours.Zone == "UTC" ? hours.Zone : null);
 
     // ---- to people --------------------------------------------------------------------------------------------------------
 
     // Rules that ask how long a queue is are asked once somebody has looked.
     static Decision? LooksFirst(Turn turn) =>
-        turn.Policy.Value.Book().LooksAtQueue && QueueFor(turn.Conversation) is var queue && turn.Known.Queue(queue) is null ? Decision.After(new NeedQueue(queue)) : null;
+        turn.Policy.Value.Book().LooksAtQueue && QueueFor(turn) is var queue && turn.Known.Queue(queue) is null ? Decision.After(new NeedQueue(queue)) : null;
 
     /// <summary>What the rules said, and the record of it.</summary>
     readonly record struct Asked(RuleVerdict Verdict, IReadOnlyList<Fact> Facts);
@@ -326,27 +328,29 @@ public sealed class TurnDecider(Speech speech)
 
     Decision HandOver(Turn turn, Conversation conversation, RuleVerdict found, string why, IReadOnlyList<Fact> first)
     {
-        var queue = found.Effect!.Queue ?? QueueFor(conversation);
+        var queue = QueueFor(turn, found.Effect!.Queue ?? Departments.OrService(conversation.LastDepartment));
         if (turn.Known.Queue(queue)?.For(conversation.Raised || found.Raised is not null) is not { } view)
             return Decision.After(new NeedQueue(queue));
         var escalated = new Escalated(turn.At, found.Rule!, found.Reason, queue, turn.Policy.Version, found.RunnerUp);
         var waiting = conversation.After(escalated);
-        var plan = turn.Policy.Value.Desk;
-        var topic = !plan.IsOpen(turn.At) ? "handoff/closed" : view.People == 0 ? "handoff/nobody" : "handoff/waiting";
-        var reply = speech.Say(waiting, turn.At, topic, why, Wait(turn, view), topic == "handoff/waiting" ? null : [Buttons.CallMeBack], notice: true);
-        return new([.. first, escalated, reply, new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(plan), CallbackOffered: false)]);
+        var open = turn.Policy.Value.Plan().HoursOf(queue).IsOpen(turn.At);
+        var topic = !open ? "handoff/closed" : view.People == 0 ? "handoff/nobody" : "handoff/waiting";
+        var reply = speech.Say(waiting, turn.At, topic, why, Wait(turn, queue, view), topic == "handoff/waiting" ? null : [Buttons.CallMeBack], notice: true);
+        return new([.. first, escalated, reply, new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(turn.Policy.Value.Desk), CallbackOffered: false)]);
     }
 
-    static string QueueFor(Conversation conversation) => Departments.OrService(conversation.LastDepartment);
+    static string QueueFor(Turn turn) => QueueFor(turn, Departments.OrService(turn.Conversation.LastDepartment));
 
-    static Dictionary<string, object?> Wait(Turn turn, QueueView view)
+    static string QueueFor(Turn turn, string department) => turn.Policy.Value.Plan().For(department, turn.Conversation.Speaks, turn.At);
+
+    static Dictionary<string, object?> Wait(Turn turn, string queue, QueueView view)
     {
-        var plan = turn.Policy.Value.Desk;
+        var hours = turn.Policy.Value.Plan().HoursOf(queue);
         return new()
         {
             ["wait.position"] = view.Ahead + 1,
-            ["wait.minutes"] = view.ExpectedWait(plan) ?? 0,
-            ["desk.opens"] = AtDesk(plan.NextOpen(turn.At), plan),
+            ["wait.minutes"] = view.ExpectedWait(turn.Policy.Value.Desk) ?? 0,
+            ["desk.opens"] = AtDesk(hours.NextOpen(turn.At), hours),
         };
     }
 
@@ -362,7 +366,7 @@ public sealed class TurnDecider(Speech speech)
         if (turn.Known.Queue(turn.Conversation.Queue!)?.For(turn.Conversation.Raised) is not { } view)
             return Decision.After(new NeedQueue(turn.Conversation.Queue!));
         return new([
-            speech.Say(turn.Conversation, turn.At, view.People == 0 ? "waiting/noted-nobody" : "waiting/noted", "the customer waits for a person", Wait(turn, view), notice: true),
+            speech.Say(turn.Conversation, turn.At, view.People == 0 ? "waiting/noted-nobody" : "waiting/noted", "the customer waits for a person", Wait(turn, turn.Conversation.Queue!, view), notice: true),
             new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(turn.Policy.Value.Desk), CallbackOffered: false),
         ]);
     }
@@ -389,7 +393,7 @@ public sealed class TurnDecider(Speech speech)
         var booked = turn.Conversation.CallbackDue is not null;
         var topic = booked ? "waiting/callback-booked" : view.People == 0 ? "waiting/update-nobody" : "waiting/update";
         return new([
-            speech.Say(turn.Conversation, turn.At, topic, "waited as long as promised", Wait(turn, view), booked ? [] : [Buttons.CallMeBack, Buttons.KeepWaiting], notice: true),
+            speech.Say(turn.Conversation, turn.At, topic, "waited as long as promised", Wait(turn, turn.Conversation.Queue!, view), booked ? [] : [Buttons.CallMeBack, Buttons.KeepWaiting], notice: true),
             new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(turn.Policy.Value.Desk), CallbackOffered: !booked),
         ]);
     }
@@ -399,7 +403,7 @@ public sealed class TurnDecider(Speech speech)
         if (turn.Conversation.CallbackDue is null)
             return Nothing;
         var due = new CallbackFellDue(turn.At);
-        var escalated = new Escalated(turn.At, "callback-due", "the promised callback is due", turn.Conversation.Queue ?? QueueFor(turn.Conversation), turn.Policy.Version);
+        var escalated = new Escalated(turn.At, "callback-due", "the promised callback is due", turn.Conversation.Queue ?? QueueFor(turn), turn.Policy.Version);
         return turn.Conversation.Owner switch
         {
             OwnerKind.Closed => new([new ConversationReopened(turn.At), due, escalated]),
@@ -430,7 +434,8 @@ public sealed class TurnDecider(Speech speech)
         if (move.Declined)
             return Says(turn, "survey/declined", "the customer would rather not say", new SurveyDeclined(turn.At, conversation.OpenSurvey!));
 
-        var (department, because) = FeedbackRouting.Route(move.Comment is null ? null : turn.Heard, conversation, speech.DepartmentOf);
+        var handled = conversation with { Queue = conversation.Queue is { } queue ? turn.Policy.Value.Plan().DepartmentOf(queue) : null };
+        var (department, because) = FeedbackRouting.Route(move.Comment is null ? null : turn.Heard, handled, speech.DepartmentOf);
         var complete = move.Comment is not null;
         var answered = new SurveyAnswered(
             turn.At, conversation.OpenSurvey!, move.Score ?? conversation.SurveyScore, move.Comment, department, because, conversation.Customer?.Name ?? "", complete);

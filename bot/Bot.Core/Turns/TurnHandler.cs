@@ -68,7 +68,8 @@ public sealed class TurnHandler(
         var facts = new List<Fact>([.. Hearing.Facts(before, message, null, at), new TurnFailed(at, message.Id, reason)]);
         // People who wait or are at work on it see the failure where they are; it is not taken from them.
         if (before.After(facts).Owner == OwnerKind.Bot)
-            facts.Add(new Escalated(at, "turn-failed", $"a message could not be handled ({reason})", Departments.Service, policies.Current.Version));
+            facts.Add(new Escalated(at, "turn-failed", $"a message could not be handled ({reason})",
+                policies.Current.Value.Plan().For(Departments.Service, before.Speaks, at), policies.Current.Version));
         if (message.Kind == MessageKind.Text)
             facts.Add(speech.Say(before, at, "handoff/failed", "a message could not be handled", notice: true));
         if (!await conversations.CommitAsync(

@@ -50,18 +50,21 @@ public sealed class LimitForm
     /// <summary>The words of the fields, by field name.</summary>
     public Dictionary<string, string> Typed { get; } = [];
 
-    /// <summary>Open days.</summary>
-    public HashSet<DayOfWeek> Days { get; } = [];
+    /// <summary>Opening periods of the house, one in a line.</summary>
+    public string Open { get; set; } = "";
 
-    /// <summary>Time zone.</summary>
+    /// <summary>Its holidays, one in a line.</summary>
+    public string Holidays { get; set; } = "";
+
+    /// <summary>Its time zone.</summary>
     public string Zone { get; set; } = "";
 
     /// <summary>The form filled with a policy.</summary>
     public static LimitForm Of(Policy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var form = new LimitForm { Zone = policy.Desk.Zone };
-        form.Days.UnionWith(policy.Desk.Days);
+        var house = policy.Plan().House;
+        var form = new LimitForm { Zone = house.Zone, Open = string.Join('\n', house.Open), Holidays = string.Join('\n', house.Holidays) };
         foreach (var group in LimitGroup.All)
             foreach (var limit in group.Limits)
                 form.Typed[group.Field(limit)] = Say(limit, group.Part(policy));
@@ -81,11 +84,10 @@ public sealed class LimitForm
                 Typed[field] = value;
         if (Zone == before.Zone)
             Zone = now.Zone;
-        if (Days.SetEquals(before.Days))
-        {
-            Days.Clear();
-            Days.UnionWith(now.Days);
-        }
+        if (Lines(Open).SequenceEqual(Lines(before.Open)))
+            Open = now.Open;
+        if (Lines(Holidays).SequenceEqual(Lines(before.Holidays)))
+            Holidays = now.Holidays;
     }
 
     /// <summary>A limit's value as the form shows it.</summary>
@@ -124,15 +126,22 @@ public sealed class LimitForm
         ArgumentNullException.ThrowIfNull(onto);
         var wrong = new Dictionary<string, string>();
         var escalation = onto.Escalation with { };
-        var desk = onto.Desk with { Zone = Zone.Trim(), Days = [.. Enum.GetValues<DayOfWeek>().OrderBy(day => ((int)day + 6) % 7).Where(Days.Contains)] };
+        var desk = onto.Desk with { };
+        var house = onto.Plan().House with
+        {
+            Zone = Zone.Trim(),
+            Open = Each<OpeningPeriod>(Open, "hours.Open", "Write each line like Mon-Fri 09:00-17:00.", wrong),
+            Holidays = Each<Holiday>(Holidays, "hours.Holidays", "Write each line like 2026-12-25, or 2026-12-24 09:00-13:00 for shorter hours.", wrong),
+        };
         var surveys = onto.Surveys with { };
         foreach (var group in LimitGroup.All)
             foreach (var limit in group.Limits)
                 Set(group, limit, group.Type == typeof(EscalationLimits) ? escalation : group.Type == typeof(DeskPlan) ? desk : surveys, wrong);
 
-        var policy = onto with { Escalation = escalation, Desk = desk, Surveys = surveys };
+        var policy = onto with { Escalation = escalation, Desk = desk, Surveys = surveys, Hours = [house, .. onto.Hours.Skip(1)] };
         var rest = policy.Problems().Where(problem => !LimitGroup.All.Any(group => group.Limits.Any(limit => problem.StartsWith($"{limit.Says.Title} must be between", StringComparison.Ordinal)))).ToList();
-        if (rest.Count > 0)
+        // A line that could not be read is told at its field; what misses because of it is not told again.
+        if (rest.Count > 0 && !wrong.ContainsKey("hours.Open"))
             wrong[""] = string.Join(' ', rest);
         problems = wrong;
         return policy;
@@ -150,14 +159,16 @@ public sealed class LimitForm
             wrong[group.Field(limit)] = problem;
     }
 
-    /// <summary>Days in a line, from Monday; "every day" for all seven.</summary>
-    public static string Week(IReadOnlyCollection<DayOfWeek> days)
+    static List<T> Each<T>(string typed, string field, string help, Dictionary<string, string> wrong) where T : struct, IParsable<T>
     {
-        ArgumentNullException.ThrowIfNull(days);
-        return days.Count == 7 ? "every day" : days.Count == 0 ? "no day" : string.Join(' ', Monday.Where(days.Contains).Select(day => day.ToString()[..3]));
+        var read = new List<T>();
+        foreach (var line in Lines(typed))
+            if (T.TryParse(line, CultureInfo.InvariantCulture, out var value))
+                read.Add(value);
+            else
+                wrong[field] = $"\"{line}\" cannot be read. {help}";
+        return read;
     }
 
-    /// <summary>The week as people here write it.</summary>
-    public static IReadOnlyList<DayOfWeek> Monday { get; } =
-        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday, DayOfWeek.Sunday];
+    static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

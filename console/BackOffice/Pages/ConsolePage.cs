@@ -20,6 +20,6 @@ public abstract class ConsolePage : PageModel
 
     /// <summary>The instant of the page, in the desk's time zone. Read once, so that all ages on a page agree.</summary>
     public When When => _when ??= When.In(
-        HttpContext.RequestServices.GetRequiredService<IPolicies>().Current.Value.Desk.Zone,
+        HttpContext.RequestServices.GetRequiredService<IPolicies>().Current.Value.Plan().House.Zone,
         HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
 }

@@ -66,19 +66,16 @@ public sealed class IndexModel(IDbContextFactory<BotDb> databases, DeskLists des
         var settled = await feedback.SettledAsync(cancellation) > 0;
 
         var policy = policies.Current;
-        var plan = policy.Value.Desk;
+        var hours = policy.Value.Plan().House;
         Steps =
         [
             new("First account", $"{Me.Name}, a supervisor. The one-time set-up link is used up.", true, "People", "/console/people"),
             new("Talk to it yourself", talked ? "A conversation exists." : "Open the customer’s page, ask for an order or a return, and see what it says and why.", talked, "Open the customer’s page", "/", true),
             new("Take a conversation over", handled ? "A person has had a conversation." : "Tell the bot that you want a person, then claim the conversation at the desk.", handled, "Open the desk", "/console/desk"),
-            new("Decide when people are there", policy.Version > 0 ? $"Open {LimitWords(plan)}." : $"As built in: open {LimitWords(plan)}. Outside these hours the bot collects and promises a callback.", policy.Version > 0, policy.Version > 0 ? "Change" : "Set hours and limits", "/console/limits"),
+            new("Decide when people are there", policy.Version > 0 ? $"Open {hours}." : $"As built in: open {hours}. Outside these hours the bot collects and promises a callback.", policy.Version > 0, policy.Version > 0 ? "Change" : "Set hours and limits", "/console/limits"),
             new("Invite a colleague", people > 1 ? $"{people} people have an account." : "An agent answers customers; a supervisor also sets limits.", people > 1, "Invite", "/console/people"),
             new("Close the loop once", settled ? "A department answered a customer’s feedback." : "Close a conversation, answer the survey as the customer, and settle the case that comes of it.", settled, "Open feedback", "/console/feedback"),
         ];
         return Page();
     }
-
-    static string LimitWords(Bot.Desk.DeskPlan plan) =>
-        plan is { OpensAt: 0, ClosesAt: 24, Days.Count: 7 } ? "always" : $"{LimitForm.Week(plan.Days)}, {plan.OpensAt}:00 to {plan.ClosesAt}:00, {plan.Zone}";
 }

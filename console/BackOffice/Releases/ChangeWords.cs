@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bot.BackOffice.Desk;
 using Bot.BackOffice.Limits;
+using Bot.Desk;
 using Bot.Releases;
 using Bot.Rules;
 using Bot.Turns;
@@ -13,7 +15,7 @@ namespace Bot.BackOffice.Releases;
 /// <param name="What">What changes: "Anger", "Anger for Returns", "Rule The customer sounds angry".</param>
 /// <param name="Was">Before; null where there was none.</param>
 /// <param name="Became">After, with its unit; null where there is none.</param>
-public sealed record ChangeWords(string Document, string What, string? Was, string? Became)
+public sealed partial record ChangeWords(string Document, string What, string? Was, string? Became)
 {
     /// <summary>All changes from one policy to the next, document by document; empty when they say the same.</summary>
     public static IReadOnlyList<ChangeWords> Between(Policy was, Policy became)
@@ -36,8 +38,9 @@ public sealed record ChangeWords(string Document, string What, string? Was, stri
         ArgumentNullException.ThrowIfNull(path);
         return LimitAt(path)?.Says.Title ?? path switch
         {
-            "desk.days" => "Open days",
-            "desk.zone" => "Time zone",
+            _ when PathOf().Match(path) is { Success: true } part => PlaceOf(part.Groups[1].Value, part.Groups[2].Value, part.Groups[3].Value),
+            "hours[order]" => "Order of the opening hours",
+            "queues[order]" => "Order of the queues",
             "overrides" => "Limits that differ from the house",
             "rules[order]" => "Order of the rules",
             _ => path.Replace("rules[", "Rule ", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal),
@@ -56,7 +59,11 @@ public sealed record ChangeWords(string Document, string What, string? Was, stri
             JsonValueKind.String => known.GetString(),
             JsonValueKind.True => "on",
             JsonValueKind.False => "off",
-            JsonValueKind.Array when path == "desk.days" => LimitForm.Week([.. known.EnumerateArray().Select(day => Enum.Parse<DayOfWeek>(day.GetString()!))]),
+            JsonValueKind.Array when known.GetArrayLength() == 0 => "none",
+            JsonValueKind.Array when path.EndsWith(".targets", StringComparison.Ordinal) => string.Join("; ", known.Deserialize<List<SlaTarget>>(JsonSerializerOptions.Web)!.Select(QueueWords.Target)),
+            JsonValueKind.Object when path.StartsWith("queues[", StringComparison.Ordinal) => QueueWords.Of(known.Deserialize<Queue>(JsonSerializerOptions.Web)!),
+            JsonValueKind.Object when path.StartsWith("hours[", StringComparison.Ordinal) => known.Deserialize<OpeningHours>(JsonSerializerOptions.Web)!.ToString(),
+            JsonValueKind.Null => "none",
             JsonValueKind.Array when path == "overrides" => known.GetArrayLength() == 0 ? "none" : string.Join("; ", known.Deserialize<List<LimitOverride>>(JsonSerializerOptions.Web)!.Select(one => $"{Place(one)} {Number(one.Value)}")),
             JsonValueKind.Array when known.EnumerateArray().All(element => element.ValueKind == JsonValueKind.String) => string.Join(", ", known.EnumerateArray().Select(element => element.GetString())),
             _ => known.GetRawText(),
@@ -69,10 +76,23 @@ public sealed record ChangeWords(string Document, string What, string? Was, stri
         "escalation" => "When a person takes over",
         "overrides" => "Limits that differ by place",
         "desk" => "The desk and its promise",
+        "hours" => "Opening hours",
+        "queues" => "Queues",
         "surveys" => "Asking how it went",
         "rules" => "Rules",
         _ => Names.Capital(document),
     };
+
+    static string PlaceOf(string document, string name, string value) => (document, value) switch
+    {
+        ("hours", "") => $"Hours “{name}”",
+        ("hours", _) => $"{(value switch { "open" => "Opening hours", "zone" => "Time zone", _ => Names.Capital(value) })}{(name == OpeningHours.House ? "" : $" of “{name}”")}",
+        (_, "") => $"Queue {name}",
+        _ => $"Queue {name}: {value switch { "overflowTo" => "overflows to", "overflowMinutes" => "overflows after (minutes)", "whenClosed" => "while closed", "targets" => "promises", _ => value }}",
+    };
+
+    [GeneratedRegex(@"\A(hours|queues)\[(.+)\](?:\.(\w+))?\z")]
+    private static partial Regex PathOf();
 
     static IEnumerable<ChangeWords> Overrides(Policy was, Policy became)
     {

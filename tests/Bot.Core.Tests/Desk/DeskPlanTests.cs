@@ -7,8 +7,6 @@ namespace Bot.Core.Tests.Desk;
 
 public sealed class DeskPlanTests
 {
-    static readonly DayOfWeek[] Workdays = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
-
     [Theory]
     // zone, now (UTC)      open?  next opening (UTC)
     [InlineData("UTC", "2026-03-04T09:00Z", true, "2026-03-04T09:00Z")]
@@ -22,7 +20,7 @@ public sealed class DeskPlanTests
     [InlineData("Asia/Kolkata", "2026-03-04T03:05Z", false, "2026-03-04T03:30Z")]
     public void The_desk_is_open_by_its_own_clock(string zone, string now, bool open, string next)
     {
-        var plan = new DeskPlan { OpensAt = 9, ClosesAt = 17, Zone = zone, Days = Workdays };
+        var plan = new OpeningHours { Open = [OpeningPeriod.Parse("Mon-Fri 09:00-17:00", null)], Zone = zone };
         var at = DateTimeOffset.Parse(now, CultureInfo.InvariantCulture);
 
         Assert.Equal(open, plan.IsOpen(at));
@@ -32,7 +30,7 @@ public sealed class DeskPlanTests
 
     [Fact]
     public void Open_from_0_to_24_is_always_open() =>
-        Assert.All(Enumerable.Range(0, 24 * 7), hour => Assert.True(new DeskPlan().IsOpen(Some.At.AddHours(hour))));
+        Assert.All(Enumerable.Range(0, 24 * 7), hour => Assert.True(new OpeningHours().IsOpen(Some.At.AddHours(hour))));
 
     [Theory]
     [InlineData(0, 1, 3)]

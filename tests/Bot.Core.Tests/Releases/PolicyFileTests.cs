@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bot.Desk;
 using Bot.Releases;
 using Bot.Rules;
 using Bot.Turns;
@@ -26,7 +27,17 @@ public sealed class PolicyFileTests
                 On = false,
             },
         ],
-        Desk = House.Desk with { Days = [DayOfWeek.Monday, DayOfWeek.Friday], Zone = "Europe/Berlin", HandlingMinutes = 7.25 },
+        Desk = House.Desk with { HandlingMinutes = 7.25 },
+        Hours =
+        [
+            new() { Zone = "Europe/Berlin", Open = [new(Weekdays.Mon | Weekdays.Fri, 540, 720), new(Weekdays.Mon | Weekdays.Tue | Weekdays.Wed, 780, 1440)], Holidays = [new(new(2026, 12, 25)), new(new(2026, 12, 24), 540, 780)] },
+            new() { Name = "night", Open = [new(Weekdays.Daily, 0, 360)] },
+        ],
+        Queues =
+        [
+            .. House.Queues,
+            new() { Name = "Deutsch: \"Lieferung\"", Department = "Delivery", Hours = "night", Languages = ["de", "no"], OverflowTo = "Delivery", OverflowMinutes = 2.5, WhenClosed = "Service", Targets = [new() { Tier = "gold", FirstResponse = 5 }, new() { Resolution = 480 }] },
+        ],
     };
 
     public static TheoryData<string> Titles => [.. Bad.Select(file => file.Title)];
@@ -80,6 +91,16 @@ public sealed class PolicyFileTests
         var read = PolicyFile.Read("surveys:\n  restDays: 9\n", Full);
 
         Assert.Equal(["surveys.restDays"], PolicyMerge.Between(Full, read.Policy!).Select(change => change.Path));
+    }
+
+    [Fact]
+    public void A_file_from_when_the_desk_had_the_hours_is_read_into_those_of_the_house()
+    {
+        var read = PolicyFile.Read("desk:\n  opensAt: 9\n  closesAt: 17\n  days: [Monday, Tuesday]\n  zone: Europe/Oslo\n", Full);
+
+        Assert.Empty(read.Problems);
+        Assert.Equal("Mon, Tue 09:00-17:00 (Europe/Oslo)", read.Policy!.Plan().House.ToString());
+        Assert.Equal(["hours[house].zone", "hours[house].open"], PolicyMerge.Between(Full, read.Policy).Select(change => change.Path));
     }
 
     [Fact]

@@ -25,6 +25,9 @@ static class Somebody
 
     public static Policy AskAfter(this Policy policy, double minutes) => policy with { Surveys = policy.Surveys with { DelayMinutes = minutes } };
 
+    public static Policy Overflows(this Policy policy, string from, string to) =>
+        policy with { Queues = [.. policy.Queues.Select(queue => queue.Name == from ? queue with { OverflowTo = to, OverflowMinutes = 5 } : queue)] };
+
     public static Versioned<Policy> Live(Policy policy, int version = 3, string by = "Gina") => new(version, policy, Some.At.AddDays(-1), by, "before");
 
     public static ReleaseContext Acts(this ReleasePerson by, Versioned<Policy>? live = null, DateTimeOffset? at = null, params IReadOnlyList<Freeze> freezes) =>

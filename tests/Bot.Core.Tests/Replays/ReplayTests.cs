@@ -183,7 +183,7 @@ public sealed class ReplayTests
         Assert.Equal(1, Report(recorded with { Desk = new() { HandlingMinutes = 12 } }).Changes[(int)ChangeKind.Offered].Turns);
         var closed = recorded with { Rules = [new("closed", "Closed") { When = [[Condition.IsNot("desk-open"), Condition.AtLeast("hour", 20.0)]], Then = new(EffectKind.HandOver) { Queue = "Returns" } }] };
         Assert.Equal(0, Report(closed).ChangedTurns);
-        var there = Report(closed with { Desk = new() { Zone = "Pacific/Auckland", OpensAt = 9, ClosesAt = 17 } });
+        var there = Report(closed with { Hours = [new() { Zone = "Pacific/Auckland", Open = [new(Weekdays.Daily, 9 * 60, 17 * 60)] }] });
         Assert.Equal((1, "Returns", 1), (there.Changes[(int)ChangeKind.ToPerson].Turns, there.Queues.Single().Queue, there.Queues.Single().After.WhileClosed));
     }
 
@@ -310,7 +310,7 @@ public sealed class ReplayTests
                 Escalation = new() { Anger = -Math.Round(0.2 + chance.NextDouble() * 0.5, 2), Lost = chance.Next(1, 4) },
                 Overrides = [new("Anger", -0.25) { Queue = "Returns" }, new("Lost", 1) { Channel = "teams", Segment = "vip" }],
                 Rules = rules,
-                Desk = new() { Zone = number % 2 == 0 ? "UTC" : "Europe/Oslo", OpensAt = 8, ClosesAt = 20 },
+                Hours = [new() { Zone = number % 2 == 0 ? "UTC" : "Europe/Oslo", Open = [new(Weekdays.Daily, 8 * 60, 20 * 60)] }],
             }, Start.AddHours(20 * number), "Ana", "");
         })];
     }

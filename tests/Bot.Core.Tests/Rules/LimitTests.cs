@@ -43,8 +43,8 @@ public sealed class LimitTests
     public void The_shipped_policy_has_no_problem_and_the_impossible_ones_are_named()
     {
         Assert.Empty(new Policy().Problems());
-        Assert.Single(new Policy { Desk = new() { OpensAt = 9, ClosesAt = 9 } }.Problems());
-        Assert.Single(new Policy { Desk = new() { Days = [] } }.Problems());
-        Assert.Single(new Policy { Desk = new() { Zone = "Middle/Earth" } }.Problems());
+        Assert.Single(new Policy { Hours = [new() { Open = [new(Weekdays.Mon, 540, 540)] }] }.Problems());
+        Assert.Single(new Policy { Hours = [new() { Open = [] }] }.Problems());
+        Assert.Single(new Policy { Hours = [new() { Zone = "Middle/Earth" }] }.Problems());
     }
 }

@@ -108,7 +108,7 @@ public sealed class MemoryStage : ITranscriptStage
     public async Task HoursAreAsync(int opens, int closes)
     {
         var current = Bot.Policies.Current;
-        var policy = current.Value with { Desk = current.Value.Desk with { OpensAt = opens, ClosesAt = closes } };
+        var policy = current.Value with { Hours = [new() { Open = [new(Weekdays.Daily, opens * 60, closes * 60)] }] };
         await Bot.Policies.PublishAsync(policy, current.Version, new("transcript", "Transcript"), "hours", Bot.Clock.GetUtcNow(), CancellationToken.None);
     }
 

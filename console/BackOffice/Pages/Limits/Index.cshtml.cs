@@ -188,10 +188,8 @@ public sealed class IndexModel(OpenDraft open, IShippedLanguages languages, IMod
 
     static LimitForm Read(IFormCollection posted, string prefix)
     {
-        var form = new LimitForm { Zone = posted[prefix + "desk.Zone"].ToString() };
-        foreach (var day in posted[prefix + "desk.Days"])
-            if (Enum.TryParse<DayOfWeek>(day, out var parsed))
-                form.Days.Add(parsed);
+        string Posted(string field) => posted[prefix + field].ToString();
+        var form = new LimitForm { Zone = Posted("hours.Zone"), Open = Posted("hours.Open"), Holidays = Posted("hours.Holidays") };
         foreach (var group in LimitGroup.Everywhere)
             foreach (var limit in group.Limits)
                 form.Typed[group.Field(limit)] = posted[prefix + group.Field(limit)].ToString();
