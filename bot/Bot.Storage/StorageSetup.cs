@@ -67,7 +67,9 @@ public static class StorageSetup
         services.AddSingleton<StoredPolicies>();
         services.AddSingleton<IPolicies>(provider => provider.GetRequiredService<StoredPolicies>());
         services.AddSingleton<IReleases, StoredReleases>();
-        services.AddSingleton<IDeskQueues, StoredQueues>();
+        services.AddSingleton<StoredQueues>();
+        services.AddSingleton<IDeskQueues>(provider => provider.GetRequiredService<StoredQueues>());
+        services.AddSingleton<IDeskFloor>(provider => provider.GetRequiredService<StoredQueues>());
         services.AddSingleton<IAuditLog, StoredAudit>();
         services.AddSingleton<AuditFiles>();
         services.AddSingleton<AuditState>();

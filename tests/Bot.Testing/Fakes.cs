@@ -87,6 +87,12 @@ public sealed class FakeQueues : IDeskQueues
     /// <summary>What every look sees: nobody ahead and two people at the desk unless set.</summary>
     public QueueView View { get; set; } = new(Ahead: 0, People: 2);
 
+    /// <summary>Ids of the agents who are not there.</summary>
+    public HashSet<string> Away { get; } = [];
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsThereAsync(string agentId, CancellationToken cancellation) => ValueTask.FromResult(!Away.Contains(agentId));
+
     /// <inheritdoc/>
     public ValueTask<QueueView> LookAsync(string queue, string conversationId, DateTimeOffset since, CancellationToken cancellation) => ValueTask.FromResult(View);
 }

@@ -50,7 +50,7 @@ public sealed class TestBot
         var speech = Shipped.Speech;
         Turns = new(Store, channels, Models, new(speech), speech, Policies, Shop, Queues, Store, Clock);
         Reception = new(Store, Turns, limits ?? new(), (problem, pending) => _failures.Enqueue((problem, pending)));
-        Desk = new(Store, channels, speech, Clock);
+        Desk = new(Store, channels, speech, Policies, Clock);
         _followers = [new WaitFollower(() => Policies.Current.Value.Desk), new SnoozeFollower(), new SurveyFollower(() => Policies.Current.Value.Surveys), new FeedbackFollower(() => Policies.Current.Value.Surveys.SettleDays)];
     }
 

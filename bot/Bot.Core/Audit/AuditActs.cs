@@ -135,6 +135,9 @@ public static class AuditActs
     /// <summary>A conversation was passed on to a queue or a colleague.</summary>
     public const string ConversationTransferred = "conversation-transferred";
 
+    /// <summary>An agent did not take what they were offered.</summary>
+    public const string OfferDeclined = "offer-declined";
+
     /// <summary>A conversation was given back to its queue.</summary>
     public const string ConversationRequeued = "conversation-requeued";
 
@@ -182,7 +185,7 @@ public static class AuditActs
     [
         SignedIn, SignInRefused, SignedOut, SetUp, PersonInvited, LinkMade, Joined, RoleChanged, PersonDeactivated, PersonActivated, LimitsPublished, ExamplesChanged,
         WordingSkipped, WordingOpened, JobStarted, JobCancelled, ModelTrained, ModelApproved, ModelReleased, ConversationViewed, ConversationClaimed, CustomerAnswered, NoteLeft, ConversationHandedBack, ConversationClosed,
-        ConversationTransferred, ConversationRequeued, ConversationSnoozed, ConversationWoken, LabelPut, LabelTaken, ConversationTakenUpAgain, RepliesChanged, LabelsChanged,
+        OfferDeclined, ConversationTransferred, ConversationRequeued, ConversationSnoozed, ConversationWoken, LabelPut, LabelTaken, ConversationTakenUpAgain, RepliesChanged, LabelsChanged,
         CaseViewed, CaseSettled, CaseMoved, AnswerDoubted, DeliveryHurried, LogExported,
         LimitsRolledBack, ReleaseOpened, ReleaseEdited, ReleaseImported, ReleaseCaughtUp, ReleaseResolved, ReleaseSentToReview, ReleaseApproved, ReleaseRejected,
         ReleaseWithdrawn, EvidenceAttached, ReleaseScheduled, ReleaseUnscheduled, ReleaseHeld, ReleasePublished, PublishedInEmergency, FreezeSet, FreezeLifted,

@@ -10,7 +10,7 @@ public sealed class AuditFollower : IFollower
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> ReactsTo { get; } =
-        [typeof(AgentClaimed), typeof(AgentReplied), typeof(NoteAdded), typeof(HandedBack), typeof(Transferred), typeof(Requeued), typeof(Snoozed), typeof(Woken), typeof(Labelled),
+        [typeof(AgentClaimed), typeof(OfferDeclined), typeof(AgentReplied), typeof(NoteAdded), typeof(HandedBack), typeof(Transferred), typeof(Requeued), typeof(Snoozed), typeof(Woken), typeof(Labelled),
             typeof(Unlabelled), typeof(ConversationClosed), typeof(TakenUpAgain), typeof(CaseResolved)];
 
     /// <inheritdoc/>
@@ -19,6 +19,7 @@ public sealed class AuditFollower : IFollower
     static AuditEntry? Entry(StoredFact stored) => stored.Fact switch
     {
         AgentClaimed fact => new(fact.At, fact.Agent, AuditActs.ConversationClaimed, stored.ConversationId),
+        OfferDeclined fact => new(fact.At, fact.Agent, AuditActs.OfferDeclined, stored.ConversationId),
         AgentReplied fact => new(fact.At, fact.Agent, AuditActs.CustomerAnswered, stored.ConversationId),
         NoteAdded fact => new(fact.At, fact.Agent, AuditActs.NoteLeft, stored.ConversationId),
         HandedBack fact => new(fact.At, fact.Agent, AuditActs.ConversationHandedBack, stored.ConversationId),

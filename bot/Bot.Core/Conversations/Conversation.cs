@@ -18,6 +18,17 @@ public enum OwnerKind
     Closed,
 }
 
+/// <summary>A time in which people waited for the customer.</summary>
+/// <param name="From">Their answer.</param>
+/// <param name="To">The customer's next words; null while they have not come.</param>
+public sealed record CustomersTurn(DateTimeOffset From, DateTimeOffset? To);
+
+/// <summary>An offer that waits for its answer.</summary>
+/// <param name="Agent">Who is asked.</param>
+/// <param name="Until">When it ends by itself.</param>
+/// <param name="Reason">Why they, in words.</param>
+public sealed record OpenOffer(Agent Agent, DateTimeOffset Until, string Reason);
+
 /// <summary>A conversation, folded from its facts. Immutable; <see cref="After(Fact)"/> gives the next state.</summary>
 /// <remarks>
 /// What is here is what deciding needs, and it stays small however long the conversation grows. The transcript is in the facts.
@@ -62,11 +73,32 @@ public sealed record Conversation
     /// <summary>The person in charge while <see cref="Owner"/> is <see cref="OwnerKind.Agent"/>.</summary>
     public Agent? Agent { get; init; }
 
-    /// <summary>The department it waits for or was given to; null while it never left the bot.</summary>
+    /// <summary>Id of the agent who last had this customer, in this episode or an earlier one; null for none.</summary>
+    public string? LastAgentId { get; init; }
+
+    /// <summary>When <see cref="Agent"/> took it; null while nobody has it.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+
+    /// <summary>The queue it waits in or was given to; null while it never left the bot.</summary>
     public string? Queue { get; init; }
 
     /// <summary>Since when the customer waits for a person; kept when the owner changes, cleared by the first human reply.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>Since when it waits in this very <see cref="Queue"/>; null while it does not wait.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
+    /// <summary>The agent who is asked whether they take it, while the answer is open.</summary>
+    public OpenOffer? Offer { get; init; }
+
+    /// <summary>Offers made in this episode.</summary>
+    public int Offers { get; init; }
+
+    /// <summary>Ids of the agents who declined an offer of it or let it pass, since it waits.</summary>
+    public IReadOnlyList<string> PassedBy { get; init; } = [];
+
+    /// <summary>Until when the person in charge may say how it ended, after the customer left; null before.</summary>
+    public DateTimeOffset? WrapUpUntil { get; init; }
 
     /// <summary>Counts episodes from 1: a closed conversation that goes on is a new one.</summary>
     public int Episode { get; init; } = 1;
@@ -139,6 +171,21 @@ public sealed record Conversation
 
     /// <summary>True while somebody other than the bot owns it and the customer's last words have no answer yet.</summary>
     public bool Unanswered { get; init; }
+
+    /// <summary>Since when the customer's words have no answer; null while <see cref="Unanswered"/> is false.</summary>
+    public DateTimeOffset? UnansweredSince { get; init; }
+
+    /// <summary>Since when people have had it in this episode, queue included; null before.</summary>
+    public DateTimeOffset? HandledSince { get; init; }
+
+    /// <summary>When it was the customer's turn since then, at most <see cref="MostTurns"/> times; the last is open while it still is.</summary>
+    public IReadOnlyList<CustomersTurn> CustomersTurns { get; init; } = [];
+
+    /// <summary>Warnings and breaches of promises that were told in this episode, the newest <see cref="MostTurns"/>.</summary>
+    public IReadOnlyList<SlaMark> SlaMarks { get; init; } = [];
+
+    /// <summary>Most turns of the customer kept. Later ones pause no clock: the promise is kept rather than the exception.</summary>
+    public const int MostTurns = 40;
 
     /// <summary>Key of the last form an agent sent, so that sending it twice is one message.</summary>
     public string? LastAgentKey { get; init; }
@@ -216,6 +263,11 @@ public sealed record Conversation
             LastIntent = Matter(f.Heard) ?? LastIntent,
             Language = f.Heard?.Foreign is null ? f.Heard?.Language ?? Language : Language,
             Unanswered = Owner is OwnerKind.Agent or OwnerKind.Waiting,
+            UnansweredSince = Owner is OwnerKind.Agent or OwnerKind.Waiting ? UnansweredSince ?? f.At : null,
+            CustomersTurns = TurnEnds(f.At),
+            // Who writes has not left.
+            WrapUpUntil = null,
+            Left = Left && WrapUpUntil is null,
         },
         BotReplied f => this with
         {
@@ -245,7 +297,13 @@ public sealed record Conversation
             Owner = OwnerKind.Waiting,
             Epoch = Epoch + 1,
             Queue = f.Queue,
+            QueuedAt = f.At,
+            Offer = null,
+            PassedBy = [],
             WaitingSince = WaitingSince ?? f.At,
+            UnansweredSince = UnansweredSince ?? f.At,
+            HandledSince = HandledSince ?? f.At,
+            CustomersTurns = TurnEnds(f.At),
             Agent = null,
             Dialogue = null,
             PersonOffered = false,
@@ -258,12 +316,17 @@ public sealed record Conversation
         WaitAnnounced f => this with { WaitAnnouncedAt = f.At, WaitsAnnounced = WaitsAnnounced + 1 },
         CallbackRequested f => this with { CallbackDue = f.Due, Dialogue = null },
         CallbackFellDue => this with { CallbackDue = null },
-        AgentClaimed f => Awake() with { Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.Agent, Dialogue = null, PersonOffered = false, WaitingSince = WaitingSince ?? f.At },
-        AgentReplied f => this with { LastLine = Line(f.Text), WaitingSince = null, Unanswered = false, LastAgentKey = f.Key },
+        OfferMade f => this with { Offer = new(f.Agent, f.Until, f.Reason), Offers = Offers + 1 },
+        OfferDeclined or OfferLapsed => this with { Offer = null, PassedBy = Offer is null || PassedBy.Contains(Offer.Agent.Id) ? PassedBy : [.. PassedBy, Offer.Agent.Id] },
+        Overflowed f => this with { Epoch = Epoch + 1, Queue = f.Queue, QueuedAt = f.At, Offer = null, PassedBy = [] },
+        SlaReached f => this with { SlaMarks = [.. SlaMarks.TakeLast(MostTurns - 1), f.Mark] },
+        WrapUpBegan f => Awake() with { WrapUpUntil = f.Until, Left = true, OpenSurvey = null, WaitingSince = null, Unanswered = false, UnansweredSince = null },
+        AgentClaimed f => Awake() with { Offer = null, QueuedAt = null, ClaimedAt = f.At, LastAgentId = f.Agent.Id, HandledSince = HandledSince ?? f.At, Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.Agent, Dialogue = null, PersonOffered = false, WaitingSince = WaitingSince ?? f.At },
+        AgentReplied f => this with { LastLine = Line(f.Text), WaitingSince = null, Unanswered = false, UnansweredSince = null, LastAgentKey = f.Key, CustomersTurns = TurnBegins(f.At) },
         NoteAdded f => this with { LastAgentKey = f.Key },
         // The person has dealt with what made it bad: the bot starts from a clean mood, or it would hand over again at once.
         HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = default, LastSaid = "", Repeats = 0, LastTopic = null, SameAnswers = 0, RaisedBy = null },
-        Transferred { To: { } to } f => Passed(f.At) with { Owner = OwnerKind.Agent, Agent = to },
+        Transferred { To: { } to } f => Passed(f.At) with { Owner = OwnerKind.Agent, Agent = to, QueuedAt = null, ClaimedAt = f.At, LastAgentId = to.Id },
         Transferred f => Passed(f.At) with { Owner = OwnerKind.Waiting, Queue = f.Queue },
         Requeued f => Passed(f.At) with { Owner = OwnerKind.Waiting, Queue = f.Queue },
         Conversations.SuggestionJudged f => this with { SuggestionJudged = f.Answers },
@@ -271,7 +334,7 @@ public sealed record Conversation
         Woken => Awake(),
         Labelled f => this with { Labels = [.. Labels.Where(label => label != f.Label), f.Label] },
         Unlabelled f => this with { Labels = [.. Labels.Where(label => label != f.Label)] },
-        TakenUpAgain f => this with { Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.By, Disposition = null, Left = false, OpenSurvey = null },
+        TakenUpAgain f => this with { Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.By, ClaimedAt = f.At, HandledSince = f.At, LastAgentId = f.By.Id, Disposition = null, Left = false, OpenSurvey = null },
         // What a person closes is settled, a promised call with it. Who leaves by themselves is still called.
         ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, ClosedAt = f.At, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null },
         CustomerLeft => this with { Left = true, OpenSurvey = null },
@@ -297,6 +360,7 @@ public sealed record Conversation
             Warned = false,
             LastIntent = null,
             LastDepartment = null,
+            Offers = 0,
         },
         SurveyAsked f => this with { OpenSurvey = f.Survey, SurveyScore = null, SurveyedAt = f.At },
         SurveyAnswered f => this with { SurveyScore = f.Score ?? SurveyScore, OpenSurvey = f.Complete ? null : OpenSurvey },
@@ -312,9 +376,17 @@ public sealed record Conversation
     {
         Epoch = Epoch + 1,
         Agent = null,
-        WaitingSince = WaitingSince ?? (Unanswered ? CustomerSpokeAt : null) ?? at,
+        ClaimedAt = null,
+        WaitingSince = WaitingSince ?? UnansweredSince ?? at,
         WaitAnnouncedAt = null,
         WaitsAnnounced = 0,
+        QueuedAt = at,
+        Offer = null,
+        PassedBy = [],
+        WrapUpUntil = null,
+        HandledSince = HandledSince ?? at,
+        CustomersTurns = TurnEnds(at),
+        UnansweredSince = UnansweredSince ?? at,
         Unanswered = true,
     };
 
@@ -322,6 +394,7 @@ public sealed record Conversation
     {
         Epoch = Epoch + 1,
         Agent = null,
+        ClaimedAt = null,
         WaitingSince = null,
         WaitAnnouncedAt = null,
         WaitsAnnounced = 0,
@@ -329,9 +402,22 @@ public sealed record Conversation
         PersonOffered = false,
         Offered = [],
         Unanswered = false,
+        UnansweredSince = null,
+        QueuedAt = null,
+        Offer = null,
+        PassedBy = [],
+        WrapUpUntil = null,
+        HandledSince = null,
+        CustomersTurns = [],
+        SlaMarks = [],
         Misses = 0,
         FailedActions = 0,
     };
+
+    IReadOnlyList<CustomersTurn> TurnBegins(DateTimeOffset at) =>
+        CustomersTurns is [.., { To: null }] || CustomersTurns.Count >= MostTurns ? CustomersTurns : [.. CustomersTurns, new(at, null)];
+
+    IReadOnlyList<CustomersTurn> TurnEnds(DateTimeOffset at) => CustomersTurns is [.., { To: null } open] ? [.. CustomersTurns.SkipLast(1), open with { To = at }] : CustomersTurns;
 
     static bool IsQuestionBack(BotReplied reply) => reply.Topic is "fallback/clarify" or "fallback/choices" or "fallback/something-else" or Topics.Offer or Topics.OfferAgain or Topics.OfferUpset;
 

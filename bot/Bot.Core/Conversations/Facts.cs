@@ -23,6 +23,12 @@ namespace Bot.Conversations;
 [JsonDerivedType(typeof(CallbackRequested), "callback-requested")]
 [JsonDerivedType(typeof(CallbackFellDue), "callback-fell-due")]
 [JsonDerivedType(typeof(AgentClaimed), "agent-claimed")]
+[JsonDerivedType(typeof(OfferMade), "offer-made")]
+[JsonDerivedType(typeof(OfferDeclined), "offer-declined")]
+[JsonDerivedType(typeof(OfferLapsed), "offer-lapsed")]
+[JsonDerivedType(typeof(Overflowed), "overflowed")]
+[JsonDerivedType(typeof(WrapUpBegan), "wrap-up-began")]
+[JsonDerivedType(typeof(SlaReached), "sla-reached")]
 [JsonDerivedType(typeof(AgentReplied), "agent-replied")]
 [JsonDerivedType(typeof(NoteAdded), "note-added")]
 [JsonDerivedType(typeof(HandedBack), "handed-back")]
@@ -202,6 +208,50 @@ public sealed record CallbackFellDue(DateTimeOffset At) : Fact(At);
 
 /// <summary>A person took the conversation. From this fact on the bot is silent.</summary>
 public sealed record AgentClaimed(DateTimeOffset At, Agent Agent) : Fact(At);
+
+/// <summary>A waiting conversation was offered to an agent, who has yet to take it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Agent">Who was asked.</param>
+/// <param name="Until">When the offer ends by itself.</param>
+/// <param name="Reason">Why they and why this conversation, in words for colleagues.</param>
+public sealed record OfferMade(DateTimeOffset At, Agent Agent, DateTimeOffset Until, string Reason) : Fact(At);
+
+/// <summary>The agent would rather not take what was offered.</summary>
+public sealed record OfferDeclined(DateTimeOffset At, Agent Agent) : Fact(At);
+
+/// <summary>Nobody answered an offer in time.</summary>
+public sealed record OfferLapsed(DateTimeOffset At, Agent Agent) : Fact(At);
+
+/// <summary>Nobody took a waiting conversation in time: another queue does. The customer's waiting time goes on.</summary>
+public sealed record Overflowed(DateTimeOffset At, string From, string Queue, string Reason) : Fact(At);
+
+/// <summary>The customer left a conversation that a person has: they say how it ended, or the timer closes it.</summary>
+public sealed record WrapUpBegan(DateTimeOffset At, Agent Agent, DateTimeOffset Until) : Fact(At);
+
+/// <summary>A promise is about to be missed, or was.</summary>
+/// <param name="At">When.</param>
+/// <param name="Mark">Which, and whether it is over.</param>
+/// <param name="Minutes">What was promised, in minutes of the queue's opening hours.</param>
+public sealed record SlaReached(DateTimeOffset At, SlaMark Mark, double Minutes) : Fact(At);
+
+/// <summary>A point on the clock of a promise.</summary>
+/// <param name="Kind">What was promised.</param>
+/// <param name="Since">When the clock began.</param>
+/// <param name="IsBreach">True when the time is over, false for the warning before.</param>
+public readonly record struct SlaMark(SlaKind Kind, DateTimeOffset Since, bool IsBreach);
+
+/// <summary>What a clock counts to.</summary>
+public enum SlaKind
+{
+    /// <summary>The first words of a person.</summary>
+    FirstResponse,
+
+    /// <summary>The next answer of a person.</summary>
+    NextReply,
+
+    /// <summary>The end.</summary>
+    Resolution,
+}
 
 /// <summary>A member of staff.</summary>
 /// <param name="Id">Account id.</param>

@@ -37,6 +37,15 @@ public sealed record Note(Agent By, string Text, string Key) : DeskCommand(By);
 /// <summary>Give the conversation back to the bot.</summary>
 public sealed record HandBack(Agent By) : DeskCommand(By);
 
+/// <summary>Ask an agent whether they take a waiting conversation. Routing asks, in their name.</summary>
+/// <param name="By">Who is asked.</param>
+/// <param name="For">How long they have.</param>
+/// <param name="Reason">Why they, in words.</param>
+public sealed record MakeOffer(Agent By, TimeSpan For, string Reason) : DeskCommand(By);
+
+/// <summary>Do not take what was offered: somebody else is asked.</summary>
+public sealed record Decline(Agent By) : DeskCommand(By);
+
 /// <summary>Close the conversation.</summary>
 /// <param name="By">Who.</param>
 /// <param name="Disposition">One of <see cref="Dispositions.All"/>.</param>
@@ -93,7 +102,14 @@ public static class DeskRules
     public static readonly TimeSpan LongestSnooze = TimeSpan.FromDays(90);
 
     /// <summary>Decides a command.</summary>
-    public static DeskOutcome Decide(Conversation conversation, DeskCommand command, DateTimeOffset at) => command switch
+    public static DeskOutcome Decide(Conversation conversation, DeskCommand command, DateTimeOffset at) => Decide(conversation, command, at, QueuePlan.Delivered);
+
+    /// <summary>Decides a command.</summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="command">What somebody wants.</param>
+    /// <param name="at">Now.</param>
+    /// <param name="plan">The queues there are.</param>
+    public static DeskOutcome Decide(Conversation conversation, DeskCommand command, DateTimeOffset at, QueuePlan plan) => command switch
     {
         _ when conversation.IsNew => DeskOutcome.Refused("This conversation does not exist."),
         Claim claim => DecideClaim(conversation, claim, at),
@@ -101,10 +117,14 @@ public static class DeskRules
         Note note => DecideNote(conversation, note, at),
         IgnoreSuggestion ignore => IfOwner(conversation, ignore.By, "decide on what is suggested", () => [Judged(ignore.What, ignore.By, SuggestionOutcome.Ignored, at)]),
         HandBack back => IfOwner(conversation, back.By, "hand it back", () => [new HandedBack(at, back.By)]),
+        MakeOffer offer => Handoffs.StateOf(conversation) == HandoffState.Waiting
+            ? new([new OfferMade(at, offer.By, at + offer.For, offer.Reason)], null) : DeskOutcome.Refused("This conversation does not wait for anybody to take it."),
+        Decline decline => conversation.Offer?.Agent.Id == decline.By.Id
+            ? new([new OfferDeclined(at, conversation.Offer.Agent)], null) : DeskOutcome.Refused("This conversation is not offered to you any more."),
         Close close => DecideClose(conversation, close, at),
-        Transfer transfer => DecideTransfer(conversation, transfer, at),
+        Transfer transfer => DecideTransfer(conversation, transfer, at, plan),
         Requeue back => IfOwner(conversation, back.By, "give it back to its queue", () =>
-            [new Requeued(at, back.By, conversation.Queue ?? Departments.OrService(conversation.LastDepartment), "gave it back")]),
+            [new Requeued(at, back.By, conversation.Queue ?? plan.For(Departments.OrService(conversation.LastDepartment), conversation.Speaks, at), "gave it back")]),
         Snooze snooze => DecideSnooze(conversation, snooze, at),
         Wake wake when conversation is { Owner: OwnerKind.Agent, SnoozedSince: null } && conversation.Agent!.Id == wake.By.Id => new([], null),
         Wake wake => IfOwner(conversation, wake.By, "take it back", () => [new Woken(at, wake.By)]),
@@ -128,6 +148,8 @@ public static class DeskRules
             return new([], null);
         if (TextProblem(reply.Text) is { } problem)
             return DeskOutcome.Refused(problem);
+        if (conversation.WrapUpUntil is not null)
+            return DeskOutcome.Refused("The customer has left, nobody would read it. Close the conversation, or wait until they write again.");
         if (CannedText.Unfilled(reply.Text) is { Count: > 0 } unfilled)
             return DeskOutcome.Refused($"Fill in {string.Join(" and ", unfilled)} first: the customer would read it as it stands.");
         return IfOwner(conversation, reply.By, "answer", () =>
@@ -162,7 +184,7 @@ public static class DeskRules
             [new ConversationClosed(at, close.By, close.Disposition, comment is null ? null : Nlp.PersonalData.Mask(comment))]);
     }
 
-    static DeskOutcome DecideTransfer(Conversation conversation, Transfer transfer, DateTimeOffset at)
+    static DeskOutcome DecideTransfer(Conversation conversation, Transfer transfer, DateTimeOffset at, QueuePlan plan)
     {
         if (string.IsNullOrWhiteSpace(transfer.Text))
             return DeskOutcome.Refused("Write what the next one must know: nobody should have to ask the customer again.");
@@ -170,7 +192,7 @@ public static class DeskRules
             return DeskOutcome.Refused(problem);
         if (transfer.Queue is null == transfer.To is null)
             return DeskOutcome.Refused("Choose a queue or a colleague.");
-        if (transfer.Queue is { } queue && !Departments.All.Contains(queue))
+        if (transfer.Queue is { } queue && plan.Named(queue) is null)
             return DeskOutcome.Refused($"There is no queue “{queue}”.");
         if (transfer.To?.Id == transfer.By.Id)
             return DeskOutcome.Refused("Choose somebody else: to take it yourself, claim it.");

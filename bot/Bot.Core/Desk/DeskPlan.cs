@@ -18,6 +18,22 @@ public sealed record DeskPlan
     [Limit("Call back within", "minutes", 1, 2880, Help = "Counted from the request, or from the next opening when the desk is closed.")]
     public double CallbackMinutes { get; init; } = 120;
 
+    /// <summary>How long a customer waits for an answer of an agent who is not there before the conversation goes back to its queue.</summary>
+    [Limit("Back to the queue after", "minutes", 1, 1440, Help = "Counted from the customer's words, and only when the agent has no console open for five minutes.")]
+    public double GiveBackMinutes { get; init; } = 10;
+
+    /// <summary>How long an agent is asked whether they take a waiting conversation; 0 offers nothing, agents claim by themselves.</summary>
+    [Limit("Offer to an agent for", "seconds", 0, 300, Help = "The next waiting conversation is offered to the agent who fits best, one after the other. 0 is off: agents claim by themselves.")]
+    public double OfferSeconds { get; init; }
+
+    /// <summary>Conversations an agent is offered at a time.</summary>
+    [Limit("Conversations for an agent", "at a time", 1, 20, Help = "Who has as many is offered no more. They may still claim.")]
+    public int AgentCapacity { get; init; } = 3;
+
+    /// <summary>How long an agent has to say how a conversation ended whose customer left; 0 closes it at once.</summary>
+    [Limit("Wrap-up", "minutes", 0, 60, Help = "After the customer ended the chat. 0 closes it at once.")]
+    public double WrapUpMinutes { get; init; }
+
     // As policies were written before queues had hours of their own. Read into the hours of the house, never written again.
 
     [JsonInclude, JsonPropertyName("opensAt"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -21,4 +21,7 @@ public interface IDeskQueues
 {
     /// <summary>The queue as the conversation <paramref name="conversationId"/> would see it, were it waiting since <paramref name="since"/>.</summary>
     ValueTask<QueueView> LookAsync(string queue, string conversationId, DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>Whether an agent has the console open, or had it in the last minutes.</summary>
+    ValueTask<bool> IsThereAsync(string agentId, CancellationToken cancellation);
 }

@@ -88,6 +88,7 @@ public sealed record HandoffCard
         CallbackRequested f => (this with { Callback = f }).With(new(f.At, StepKind.Customer, "Asked to be called back", null)),
         CallbackFellDue f => (this with { Callback = null }).With(new(f.At, StepKind.Handover, "The promised callback fell due", null)),
         AgentClaimed f => With(new(f.At, StepKind.Person, $"{f.Agent.Name} took over", null)),
+        Overflowed f => With(new(f.At, StepKind.Handover, $"Passed on to {f.Queue}", f.Reason)),
         HandedBack f => With(new(f.At, StepKind.Person, $"{f.Agent.Name} handed it back to the bot", null)),
         Transferred f => With(new(f.At, StepKind.Person, $"{f.By.Name} passed it on to {f.To?.Name ?? f.Queue}", f.Note)),
         Requeued f => With(new(f.At, StepKind.Person, f.By is null ? $"Back to {f.Queue}" : $"{f.By.Name} gave it back to {f.Queue}", f.By is null ? f.Reason : null)),

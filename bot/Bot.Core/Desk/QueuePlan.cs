@@ -54,6 +54,9 @@ public readonly record struct QueuePlan(IReadOnlyList<OpeningHours> Hours, IRead
     const double LongestMinutes = 60 * 24 * 60;
     static readonly OpeningHours Always = new();
 
+    /// <summary>A queue for each department, always open: what holds before anybody publishes another.</summary>
+    public static QueuePlan Delivered { get; } = new([new()], [.. Departments.All.Select(department => new Queue { Name = department, Department = department })]);
+
     /// <summary>The hours of the house: its clock is that of the console and of the rules.</summary>
     public OpeningHours House => Hours.Count > 0 ? Hours[0] : Always;
 

@@ -12,6 +12,12 @@ public static class TimerKinds
     /// <summary>A survey was open as long as it may be.</summary>
     public const string SurveyEnd = "survey-end";
 
+    /// <summary>Somebody looks after a conversation in which somebody waits: an offer ends, a queue overflows, an agent is gone.</summary>
+    public const string Handoff = "handoff";
+
+    /// <summary>A promise of a queue is about to be missed, or is.</summary>
+    public const string Sla = "sla";
+
     /// <summary>A promised callback is to be made.</summary>
     public const string Callback = "callback";
 

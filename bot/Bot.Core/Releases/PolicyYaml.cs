@@ -18,15 +18,16 @@ public static partial class PolicyYaml
     /// <summary>Writes a policy.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="about">What it is, for the first line: <c>Release 12, on v7</c>.</param>
-    public static string Write(Policy policy, string about)
+    /// <param name="documents">The documents to write; all when none is named.</param>
+    public static string Write(Policy policy, string about, params IReadOnlyCollection<string> documents)
     {
         ArgumentNullException.ThrowIfNull(policy);
         // Nothing says null in a list of rules as well as leaving it out, unless null is not what its absence means.
-        var text = Written(policy, about, nulls: false);
-        return PolicyFile.Read(text, policy).Policy is { } read && PolicyJson.Write(read) == PolicyJson.Write(policy) ? text : Written(policy, about, nulls: true);
+        var text = Written(policy, about, documents, nulls: false);
+        return PolicyFile.Read(text, policy).Policy is { } read && PolicyJson.Write(read) == PolicyJson.Write(policy) ? text : Written(policy, about, documents, nulls: true);
     }
 
-    static string Written(Policy policy, string about, bool nulls)
+    static string Written(Policy policy, string about, IReadOnlyCollection<string> documents, bool nulls)
     {
         var text = new StringBuilder();
         text.Append("# ").Append(OneLine(about)).Append('\n')
@@ -34,7 +35,7 @@ public static partial class PolicyYaml
         var types = Contract(typeof(Policy));
         foreach (var document in PolicyJson.Element(policy).EnumerateObject())
         {
-            if (Property(types, document.Name) is not { } property)
+            if (Property(types, document.Name) is not { } property || (documents.Count > 0 && !documents.Contains(document.Name)))
                 continue;
             text.Append("\n# Risk ").Append(RiskClass.Of(document.Name).Risk.ToString().ToLowerInvariant()).Append(": ").Append(RiskClass.Of(document.Name).Reason).Append('\n');
             new Walk(text, nulls).Member(document, Contract(property.PropertyType), 0, comments: true, inList: false);

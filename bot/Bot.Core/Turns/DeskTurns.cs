@@ -5,13 +5,13 @@ using Bot.Feedback;
 namespace Bot.Turns;
 
 /// <summary>What people at the desk do to a conversation, on the same road: decided on a version, stored whole or not at all.</summary>
-public sealed class DeskTurns(IConversations conversations, ChannelList channels, Speech speech, TimeProvider clock)
+public sealed class DeskTurns(IConversations conversations, ChannelList channels, Speech speech, IPolicies policies, TimeProvider clock)
 {
     /// <summary>Carries out a command, or refuses it with a reason for the person.</summary>
     public ValueTask<DeskOutcome> HandleAsync(string conversationId, DeskCommand command, CancellationToken cancellation) =>
         StoreAsync(conversationId, (conversation, at) =>
         {
-            var outcome = DeskRules.Decide(conversation, command, at);
+            var outcome = DeskRules.Decide(conversation, command, at, policies.Current.Value.Plan());
             return (outcome with { Facts = WithNotices(conversation, outcome.Facts) }, []);
         }, cancellation);
 
@@ -47,7 +47,7 @@ public sealed class DeskTurns(IConversations conversations, ChannelList channels
             if (outcome.Refusal is not null || outcome.Facts.Count == 0)
                 return outcome;
             if (await conversations.CommitAsync(
-                Write.Commit(before, outcome.Facts, channels, before.Address!, null, before.Address!.Pull, null, effects), cancellation))
+                Write.Commit(before, outcome.Facts, channels, before.Address!, null, before.Address!.Pull, null, effects).Watched(policies.Current.Value), cancellation))
                 return outcome;
         }
     }

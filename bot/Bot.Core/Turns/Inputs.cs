@@ -10,6 +10,9 @@ public static class Inputs
     /// <summary>Name under which a customer's segment is kept among the collected values.</summary>
     public const string Segment = "segment";
 
+    /// <summary>The customer's tier: their segment.</summary>
+    public static string? TierOf(Conversation conversation) => conversation.Collected.GetValueOrDefault(Segment);
+
     /// <summary>What is known at this point of a turn.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="conversation">The conversation as far as this turn has brought it.</param>

@@ -25,10 +25,10 @@ public sealed record Policy
     public DeskPlan Desk { get; init; } = new();
 
     /// <summary>When people are there; the first hours are those of the house.</summary>
-    public IReadOnlyList<OpeningHours> Hours { get; init; } = [new()];
+    public IReadOnlyList<OpeningHours> Hours { get; init; } = QueuePlan.Delivered.Hours;
 
     /// <summary>Where customers wait for a person: by default one queue for each department.</summary>
-    public IReadOnlyList<Queue> Queues { get; init; } = [.. Departments.All.Select(department => new Queue { Name = department, Department = department })];
+    public IReadOnlyList<Queue> Queues { get; init; } = QueuePlan.Delivered.Queues;
 
     /// <summary>When customers are asked how it went.</summary>
     public SurveyPlan Surveys { get; init; } = new();

@@ -20,7 +20,8 @@ public sealed record Turn(
 /// <summary>What a turn had to ask the world for.</summary>
 /// <param name="Queues">The queues that were looked at, by department.</param>
 /// <param name="Action">The answer of another system.</param>
-public sealed record Known(ImmutableDictionary<string, QueueView> Queues, ActionResult? Action = null)
+/// <param name="AgentIsThere">Whether the person in charge is at the desk.</param>
+public sealed record Known(ImmutableDictionary<string, QueueView> Queues, ActionResult? Action = null, bool? AgentIsThere = null)
 {
     /// <summary>Nothing looked up.</summary>
     public static Known Nothing { get; } = new(ImmutableDictionary<string, QueueView>.Empty);
@@ -35,6 +36,9 @@ public sealed record Known(ImmutableDictionary<string, QueueView> Queues, Action
 /// <summary>Either what happened (<paramref name="Facts"/>), or what must be looked up before it can be decided.</summary>
 public sealed record Decision(IReadOnlyList<Fact> Facts, Need? Need = null)
 {
+    /// <summary>A timer that is set again.</summary>
+    public IReadOnlyList<Effect> Effects { get; init; } = [];
+
     /// <summary>Decide again once this is known.</summary>
     public static Decision After(Need need) => new([], need);
 }
@@ -44,6 +48,9 @@ public abstract record Need;
 
 /// <summary>The decision depends on how long a queue is.</summary>
 public sealed record NeedQueue(string Queue) : Need;
+
+/// <summary>The decision depends on whether the person in charge is there.</summary>
+public sealed record NeedAgent(string AgentId) : Need;
 
 /// <summary>The decision depends on what another system answers.</summary>
 public sealed record NeedAction(ActionRequest Request) : Need;

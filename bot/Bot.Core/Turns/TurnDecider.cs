@@ -18,6 +18,8 @@ namespace Bot.Turns;
 public sealed class TurnDecider(Speech speech)
 {
     static readonly string[] CommonTopics = ["order-status", "return-start", "refund-status", "delivery-cost"];
+    // Timers are stored to the millisecond: one that fires by a hair too early is not set again under the key it had.
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     static readonly TimeSpan QuietWhileWaiting = TimeSpan.FromMinutes(1);
     const int MostWaitUpdates = 4;
     const double LikelyAnswer = 0.25;
@@ -30,6 +32,8 @@ public sealed class TurnDecider(Speech speech)
         MessageKind.Text => Hear(turn),
         MessageKind.Due => FallDue(turn),
         MessageKind.Ended when turn.Before.IsNew || turn.Before.Left => Nothing,
+        MessageKind.Ended when turn.Before.Owner == OwnerKind.Agent && turn.Policy.Value.Desk.WrapUpMinutes is > 0 and var minutes =>
+            new([new WrapUpBegan(turn.At, turn.Before.Agent!, turn.At.AddMinutes(minutes))]),
         MessageKind.Ended => new([turn.Before.Owner == OwnerKind.Closed ? new CustomerLeft(turn.At) : new ConversationClosed(turn.At, null, Dispositions.EndedByCustomer, null)]),
         _ => Nothing,
     };
@@ -376,6 +380,8 @@ public sealed class TurnDecider(Speech speech)
     Decision FallDue(Turn turn) => turn.Message.Name switch
     {
         TimerKinds.Wait => SpeakToTheWaiting(turn),
+        TimerKinds.Handoff => LookAfter(turn),
+        TimerKinds.Sla => TellOfPromise(turn),
         TimerKinds.Survey => AskSurvey(turn),
         // Answered, declined, or the customer went on: then another one is open, or none.
         TimerKinds.SurveyEnd => turn.Conversation.OpenSurvey is { } open && open == turn.Message.Value ? new([new SurveyExpired(turn.At, open)]) : Nothing,
@@ -396,6 +402,46 @@ public sealed class TurnDecider(Speech speech)
             speech.Say(turn.Conversation, turn.At, topic, "waited as long as promised", Wait(turn, turn.Conversation.Queue!, view), booked ? [] : [Buttons.CallMeBack, Buttons.KeepWaiting], notice: true),
             new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(turn.Policy.Value.Desk), CallbackOffered: !booked),
         ]);
+    }
+
+    // What the state's own timer finds. One that was set for an earlier stay in it finds nothing: the later one is set.
+    Decision LookAfter(Turn turn)
+    {
+        var (conversation, policy) = (turn.Conversation, turn.Policy.Value);
+        var (desk, plan) = (policy.Desk, policy.Plan());
+        if (Handoffs.WatchOf(conversation, desk, plan) is not { } watch || watch.Of != turn.Message.Value)
+            return Nothing;
+        Decision Again(DateTimeOffset due) => new([]) { Effects = [Handoffs.Timer(conversation, watch with { Due = due > turn.At ? due : turn.At + Handoffs.Round })] };
+        return Handoffs.StateOf(conversation) switch
+        {
+            _ when watch.Due > turn.At + Soon => Again(watch.Due),
+            HandoffState.Offered => new([new OfferLapsed(turn.At, conversation.Offer!.Agent)]),
+            HandoffState.WrapUp => new([new ConversationClosed(turn.At, null, Dispositions.EndedByCustomer, null)]),
+            HandoffState.Active when turn.Known.AgentIsThere is null => Decision.After(new NeedAgent(conversation.Agent!.Id)),
+            HandoffState.Active when turn.Known.AgentIsThere == false => GiveBack(turn),
+            HandoffState.Active => Again(turn.At.AddMinutes(desk.GiveBackMinutes)),
+            _ when Handoffs.OverflowAt(conversation, plan) is { } overflow && plan.Named(conversation.Queue) is { } queue =>
+                new([new Overflowed(turn.At, queue.Name, overflow.To, FormattableString.Invariant($"nobody took it for {queue.OverflowMinutes:0.##} min"))]),
+            _ => Again(turn.At + Handoffs.Round),
+        };
+    }
+
+    static Decision TellOfPromise(Turn turn)
+    {
+        if (Sla.Next(turn.Conversation, turn.Policy.Value.Plan(), Inputs.TierOf(turn.Conversation), turn.At) is not var (clock, watch) || watch.Of != turn.Message.Value)
+            return Nothing;
+        return watch.Due > turn.At + Soon
+            ? new([]) { Effects = [Sla.Timer(turn.Conversation, watch)] }
+            : new([new SlaReached(turn.At, new(clock.Kind, clock.Since, clock.State == SlaState.Breached), clock.Target.TotalMinutes)]);
+    }
+
+    Decision GiveBack(Turn turn)
+    {
+        var (conversation, agent) = (turn.Conversation, turn.Conversation.Agent!);
+        var gone = new Requeued(turn.At, null, conversation.Queue ?? QueueFor(turn),
+            FormattableString.Invariant($"the customer waited {(turn.At - (conversation.UnansweredSince ?? turn.At)).TotalMinutes:0} min and {agent.Name} is not at the desk"));
+        var values = new Dictionary<string, object?> { ["agent.name"] = agent.Name };
+        return new([gone, speech.Say(conversation.After(gone), turn.At, "desk/gave-back", gone.Reason, values, notice: true)]);
     }
 
     static Decision CallbackIsDue(Turn turn)

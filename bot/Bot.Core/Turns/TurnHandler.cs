@@ -43,7 +43,8 @@ public sealed class TurnHandler(
             facts.AddRange(decision.Facts);
 
             CrashPoints.At("decided");
-            var commit = Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId);
+            var commit = Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId, decision.Effects)
+                .Watched(turn.Policy.Value);
             if (await conversations.CommitAsync(commit with { DecidedUnder = turn.Policy.Version }, cancellation))
             {
                 TurnMetrics.Committed(clock.GetElapsedTime(started), facts);
@@ -73,7 +74,7 @@ public sealed class TurnHandler(
         if (message.Kind == MessageKind.Text)
             facts.Add(speech.Say(before, at, "handoff/failed", "a message could not be handled", notice: true));
         if (!await conversations.CommitAsync(
-            Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId), cancellation))
+            Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId).Watched(policies.Current.Value), cancellation))
             await inbox.SetAsideAsync(pending.InboxId, reason, cancellation);
     }
 
@@ -88,6 +89,7 @@ public sealed class TurnHandler(
     async ValueTask<Known> LookUpAsync(Need need, Turn turn, Known known, CancellationToken cancellation) => need switch
     {
         NeedQueue queue => known.With(queue.Queue, await queues.LookAsync(queue.Queue, turn.Conversation.Id, turn.Conversation.WaitingSince ?? turn.At, cancellation)),
+        NeedAgent agent => known with { AgentIsThere = await queues.IsThereAsync(agent.AgentId, cancellation) },
         NeedAction action => known with { Action = await ShopDesk.TryAsync(shop, action.Request, cancellation) },
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Unknown need."),
     };

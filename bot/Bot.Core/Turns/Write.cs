@@ -1,4 +1,5 @@
 using Bot.Conversations;
+using Bot.Desk;
 
 namespace Bot.Turns;
 
@@ -31,6 +32,14 @@ public static class Write
                 (messages ??= []).Add(new(message, channels[address.Channel].Compose(message, address)));
         }
         return new(before, after, facts, messages ?? [], inboxId, effects, logged);
+    }
+
+    /// <summary>The same with the timer that looks after where it leads to.</summary>
+    public static Commit Watched(this Commit commit, Policy policy)
+    {
+        var (before, after, plan) = (commit.Before, commit.After, policy.Plan());
+        IReadOnlyList<Effect> timers = [.. Handoffs.Timers(before, after, policy.Desk, plan), .. Sla.Timers(before, after, plan, Inputs.TierOf)];
+        return timers.Count > 0 ? commit with { Effects = [.. commit.Effects, .. timers] } : commit;
     }
 
     // The only place where a fact becomes something a customer reads. A note is not in it, and cannot get there by an option.

@@ -47,6 +47,7 @@ public static class RoadSetup
         services.AddSingleton<TurnDecider>();
         services.AddSingleton<TurnHandler>();
         services.AddSingleton<DeskTurns>();
+        services.AddSingleton<OfferRound>();
         services.AddSingleton(provider =>
         {
             var log = provider.GetRequiredService<ILogger<Reception>>();

@@ -24,6 +24,7 @@ public static class ScheduleSetup
                 store.ProvisionSchema();
             });
             Every<FireTimers>(quartz, TimeSpan.FromSeconds(1));
+            Every<OfferWaiting>(quartz, TimeSpan.FromSeconds(2));
             Every<PublishReleases>(quartz, TimeSpan.FromSeconds(5));
             Every<ForgetAnswered>(quartz, TimeSpan.FromHours(1));
             Every<DriftWatch>(quartz, TimeSpan.FromMinutes(15));
@@ -54,6 +55,13 @@ sealed class FireTimers(ITimers timers, Reception reception, TimeProvider clock)
                 return;
         }
     }
+}
+
+/// <summary>Offers those who wait to the agents who are free, when the policy says so.</summary>
+[DisallowConcurrentExecution]
+sealed class OfferWaiting(OfferRound round) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await round.RunAsync(cancellationToken);
 }
 
 /// <summary>Publishes the releases that have fallen due.</summary>

@@ -155,6 +155,12 @@ public static class Transcript
         WaitAnnounced f => new(number, f.At, "clock", "The customer was told their place:", Place(f)),
         CallbackRequested f => new(number, f.At, "clock", "A callback was promised:", f.Phone),
         CallbackFellDue f => new(number, f.At, "clock", "The promised callback is due now", "", true),
+        OfferMade f => new(number, f.At, "person", $"Offered to {Name(f.Agent, readerId)}:", f.Reason),
+        OfferDeclined f => new(number, f.At, "undo", $"{Who(f.Agent, readerId)} did not take it.", "The next one is asked."),
+        OfferLapsed f => new(number, f.At, "undo", $"{Who(f.Agent, readerId)} did not answer.", "The next one is asked."),
+        Overflowed f => new(number, f.At, "queue", $"Passed on from {f.From} to {f.Queue}", $"because {f.Reason}", true),
+        SlaReached f => new(number, f.At, "clock", $"{Promise(f.Mark.Kind)} {(f.Mark.IsBreach ? "is late" : "is due soon")}:", $"promised within {f.Minutes.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)} min of opening hours", f.Mark.IsBreach),
+        WrapUpBegan f => new(number, f.At, "check", "The customer left.", $"{Who(f.Agent, readerId)} can still say how it ended."),
         AgentClaimed f => new(number, f.At, "person", $"{Who(f.Agent, readerId)} took over.", "The bot is silent."),
         HandedBack f => new(number, f.At, "bot", $"{Who(f.Agent, readerId)} handed back to the bot.", "It answers from the next message on."),
         Transferred f => new(number, f.At, "send", $"{Who(f.By, readerId)} passed it on to {(f.To is { } to ? Who(to, readerId) : f.Queue)}.", $"For colleagues: {f.Note}"),
@@ -178,6 +184,10 @@ public static class Transcript
 
     static string Place(WaitAnnounced told) =>
         $"number {told.Position}{(told.ExpectedWait is { } wait ? $", about {wait} min" : "")}{(told.CallbackOffered ? ", callback offered" : "")}";
+
+    static string Promise(SlaKind kind) => kind switch { SlaKind.FirstResponse => "The first answer", SlaKind.NextReply => "The next answer", _ => "The solution" };
+
+    static string Name(Agent agent, string readerId) => agent.Id == readerId ? "you" : agent.Name;
 
     static string Who(Agent agent, string readerId) => agent.Id == readerId ? "You" : agent.Name;
 }

@@ -25,6 +25,7 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
         await LookAsync(ana.Page, "/console/desk", "desk, empty");
         await LookAsync(ana.Page, "/console/feedback", "feedback, empty");
         await LookAsync(ana.Page, "/console/limits", "limits as built in");
+        await LookAsync(ana.Page, "/console/queues", "queues as built in");
         await LookAsync(ana.Page, "/console/releases", "releases, none, and one supervisor");
         await LimitsAsync(ana);
         await ana.AskAtOnceAsync();

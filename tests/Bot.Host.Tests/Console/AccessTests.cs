@@ -33,6 +33,7 @@ public sealed class AccessTests(ConsoleFixture console)
     [InlineData("/console/desk")]
     [InlineData("/console/desk/web-1?handler=Talk")]
     [InlineData("/console/limits")]
+    [InlineData("/console/queues")]
     [InlineData("/console/releases")]
     [InlineData("/console/feedback")]
     [InlineData("/console/people")]
@@ -89,6 +90,7 @@ public sealed class AccessTests(ConsoleFixture console)
 
     [Theory]
     [InlineData("/console/limits")]
+    [InlineData("/console/queues")]
     [InlineData("/console/people")]
     [InlineData("/console/audit")]
     public async Task An_agent_may_not_open_what_is_for_supervisors(string path)
@@ -101,6 +103,7 @@ public sealed class AccessTests(ConsoleFixture console)
     [Theory]
     [InlineData("/console/desk/web-1?handler=Reply")]
     [InlineData("/console/limits")]
+    [InlineData("/console/queues")]
     [InlineData("/console/people?handler=Invite")]
     [InlineData("/console/sign-out")]
     public async Task A_form_that_is_not_from_our_pages_is_refused(string path)
@@ -172,6 +175,7 @@ public sealed class AccessTests(ConsoleFixture console)
     [InlineData("/console/sign-in?to=x")]
     [InlineData("/console/desk?view=all")]
     [InlineData("/console/limits")]
+    [InlineData("/console/queues")]
     [InlineData("/console/releases")]
     [InlineData("/console/feedback")]
     [InlineData("/console/people")]

@@ -164,6 +164,9 @@ public sealed class IndexModel(
     /// <summary>What waiting customers are promised.</summary>
     public TimeSpan Promise => TimeSpan.FromMinutes(policies.Current.Value.Desk.WaitPromiseMinutes);
 
+    /// <summary>The promises that run for the open conversation, the most pressing first.</summary>
+    public IReadOnlyList<SlaClock> Clocks => Open is { } open ? Sla.Of(open.Now, policies.Current.Value.Plan(), Inputs.TierOf(open.Now), When.Now) : [];
+
     /// <summary>Mood at which a conversation is handed over.</summary>
     public double AngerLimit => policies.Current.Value.Escalation.Anger;
 
@@ -200,6 +203,9 @@ public sealed class IndexModel(
 
     /// <summary>Takes it from bot or queue.</summary>
     public Task<IActionResult> OnPostClaimAsync(CancellationToken cancellation) => DoAsync("Claim", new Claim(Me), cancellation);
+
+    /// <summary>Would rather not take what was offered.</summary>
+    public Task<IActionResult> OnPostDeclineAsync(CancellationToken cancellation) => DoAsync("Decline", new Decline(Me), cancellation);
 
     /// <summary>Takes it from a colleague.</summary>
     public Task<IActionResult> OnPostTakeOverAsync(CancellationToken cancellation) => DoAsync("TakeOver", new Claim(Me, FromColleague: true), cancellation);
