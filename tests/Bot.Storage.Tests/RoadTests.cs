@@ -1,4 +1,5 @@
 using Bot.Conversations;
+using Bot.Desk;
 using Bot.Feedback;
 using Bot.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -557,6 +558,33 @@ public abstract class RoadTests(StorageProvider engine)
         Assert.Equal(new(1, 1), await here.Queues.LookAsync("Service", "plain|4", Some.At.AddMinutes(-5), Unhurried));
         Assert.Equal(new(2, 1), await here.Queues.LookAsync("Service", "plain|5", Some.At, Unhurried));
         Assert.Equal(new(0, 1), await here.Queues.LookAsync("Delivery", "plain|3", Some.At.AddMinutes(-40), Unhurried));
+    }
+
+    [Fact]
+    public async Task Routing_sees_who_waits_and_who_is_there_with_what_they_have()
+    {
+        await using var here = await StartAsync();
+        await here.ReadAsync(async db =>
+        {
+            db.AddRange(
+                new Staff { Id = "ana", UserName = "ana", DisplayName = "Ana", Department = "Service", LastSeenAt = Some.At.AddMinutes(-4) },
+                new Staff { Id = "ben", UserName = "ben", DisplayName = "Ben", LastSeenAt = Some.At.AddMinutes(-6) },
+                new Staff { Id = "eva", UserName = "eva", DisplayName = "Eva", LastSeenAt = Some.At });
+            return await db.SaveChangesAsync();
+        });
+        await WaitAsync(here, "plain|1", "Service", -30);
+        await WaitAsync(here, "plain|2", "Service", -20);
+        await WaitAsync(here, "plain|3", "Delivery", -10);
+        await here.HappenAsync("plain|3", new PriorityRaised(Some.At, "vip", 1));
+        await WaitAsync(here, "plain|4", "Service", -40);
+        await here.HappenAsync("plain|4", new AgentClaimed(Some.At, Some.Ana));
+
+        var floor = here.Get<IDeskFloor>();
+        Assert.Equal(["plain|1", "plain|3"], (await floor.WaitingAsync(1, Unhurried)).Order());
+        var agents = (await floor.AgentsAsync(Unhurried)).OrderBy(there => there.Agent.Id, StringComparer.Ordinal).ToList();
+        Assert.Equal([("ana", "Ana", "Service", 1), ("eva", "Eva", null, 0)], agents.Select(there => (there.Agent.Id, there.Agent.Name, there.Department, there.Agent.Load)));
+        Assert.True(await here.Queues.IsThereAsync("ana", Unhurried));
+        Assert.False(await here.Queues.IsThereAsync("ben", Unhurried));
     }
 
     [Fact]
