@@ -38,9 +38,9 @@ public sealed partial record ChangeWords(string Document, string What, string? W
         ArgumentNullException.ThrowIfNull(path);
         return LimitAt(path)?.Says.Title ?? path switch
         {
-            _ when PathOf().Match(path) is { Success: true } part => PlaceOf(part.Groups[1].Value, part.Groups[2].Value, part.Groups[3].Value),
             "hours[order]" => "Order of the opening hours",
             "queues[order]" => "Order of the queues",
+            _ when PathOf().Match(path) is { Success: true } part => PlaceOf(part.Groups[1].Value, part.Groups[2].Value, part.Groups[3].Value),
             "overrides" => "Limits that differ from the house",
             "rules[order]" => "Order of the rules",
             _ => path.Replace("rules[", "Rule ", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal),
