@@ -147,7 +147,7 @@
   const inList = () => $("#list").matches(":hover") || $("#list").contains(document.activeElement);
   const counts = list => {
     for (const [key, count] of list.dataset.counts.split(",").map(pair => pair.split(":")))
-      for (const at of all(`[data-count="${key}"]`)) if (at.textContent !== count) at.textContent = count;
+      for (const at of all(`[data-count="${CSS.escape(decodeURIComponent(key))}"]`)) if (at.textContent !== count) at.textContent = count;
   };
   const newbar = (fresh, gone) => {
     const bar = $("[data-newbar]");
@@ -166,6 +166,7 @@
       held = list;
       newbar(fresh.length, gone.length);
       tick();
+      sayLookers();
       return;
     }
     held = null;
