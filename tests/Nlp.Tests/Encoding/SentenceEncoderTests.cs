@@ -170,29 +170,26 @@ public sealed partial class SentenceEncoderTests(UseLite useLite) : IClassFixtur
         return least;
     }
 
-    [Fact]
-    public void Whatever_the_text_a_vector_of_length_one_comes_within_50_milliseconds()
+    /// <summary>What keyboards, copied pages and mischief bring.</summary>
+    internal static IEnumerable<string> StrangeTexts()
     {
         var random = new Random(7);
         string[] parts = ["\u202e", "\u200b", "\u0301", "\ufdfa", "😀", "👨‍👩‍👧", "\ud83d", "\udc00", "\0", "\uffff", "\ufeff", "ａ", "a", "中", "ع", " ", "\t", "where is ", "▁", ":", "://", "\U0010ffff", "\u1100\u1161\u11a8"];
-        List<string> texts = ["", " ", "\0", "\ud800", "\udfff\ud800", new('a', 65_536), new('\ud83d', 65_536), new('\u0301', 65_536), new('\ufdfa', 65_536),
-            string.Concat(Enumerable.Repeat("😀", 32_768)), string.Concat(Enumerable.Repeat("ab ", 30_000)), string.Concat(Enumerable.Repeat("a\u0301\u0323", 20_000)), new('中', 65_536), new(':', 65_536)];
-        for (var i = 0; i < 300; i++)
-            texts.Add(string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => random.Next(4) == 0 ? $"{(char)random.Next(65_536)}" : parts[random.Next(parts.Length)])));
-        foreach (var text in texts)
+        return
+        [
+            "", " ", "\0", "\ud800", "\udfff\ud800", new('a', 65_536), new('\ud83d', 65_536), new('\u0301', 65_536), new('\ufdfa', 65_536),
+            string.Concat(Enumerable.Repeat("😀", 32_768)), string.Concat(Enumerable.Repeat("ab ", 30_000)), string.Concat(Enumerable.Repeat("a\u0301\u0323", 20_000)), new('中', 65_536), new(':', 65_536),
+            .. Enumerable.Range(0, 300).Select(_ => string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => random.Next(4) == 0 ? $"{(char)random.Next(65_536)}" : parts[random.Next(parts.Length)])))
+        ];
+    }
+
+    [Fact]
+    public void Whatever_the_text_its_vector_has_length_one()
+    {
+        foreach (var text in StrangeTexts())
         {
-            var vector = Vector(text);
-            var length = Math.Sqrt(vector.Sum(x => (double)x * x));
+            var length = Math.Sqrt(Vector(text).Sum(x => (double)x * x));
             Assert.True(Math.Abs(length - 1) < 1e-5, $"The vector of {text.Length} characters has length {length}.");
-            // The quickest of some where the first was slow: other tests run beside this one.
-            var quickest = double.MaxValue;
-            for (var i = 0; i < 20 && quickest > 50; i++)
-            {
-                var clock = Stopwatch.GetTimestamp();
-                Encoder.Encode(text, vector);
-                quickest = Math.Min(quickest, Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
-            }
-            Assert.True(quickest <= 50, $"{text.Length} characters took {quickest} ms.");
         }
     }
 
@@ -325,5 +322,28 @@ public sealed partial class SentenceEncoderTests(UseLite useLite) : IClassFixtur
         protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => Thread.CurrentThread.Name == "quiet" && TryExecuteTask(task);
 
         protected override IEnumerable<Task> GetScheduledTasks() => [.. queue];
+    }
+}
+
+/// <summary>Nothing else of the project runs beside it: it looks at the clock.</summary>
+[Collection(Sentiments.Alone.Name)]
+public sealed class SentenceEncoderSpeedTests(English english)
+{
+    [Fact]
+    public void Whatever_the_text_its_vector_comes_within_50_milliseconds()
+    {
+        var vector = new float[512];
+        foreach (var text in SentenceEncoderTests.StrangeTexts())
+        {
+            // The quickest of some: a busy machine is not a slow encoder.
+            var quickest = double.MaxValue;
+            for (var i = 0; i < 20 && quickest > 50; i++)
+            {
+                var clock = Stopwatch.GetTimestamp();
+                english.Encoder.Encode(text, vector);
+                quickest = Math.Min(quickest, Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+            }
+            Assert.True(quickest <= 50, $"{text.Length} characters took {quickest} ms.");
+        }
     }
 }
