@@ -33,7 +33,12 @@ public sealed class RoutingTests
         from passed in Gen.Choose(0, 9)
         select new Waiter($"c{id}", queue, Some.At.AddMinutes(-minutes), raised == 0)
         {
-            Channel = channel, Language = language, Tier = tier, Needs = needs == 0 ? ["invoices"] : [], Knows = knows, PassedBy = passed < 3 ? [$"a{passed}"] : [],
+            Channel = channel,
+            Language = language,
+            Tier = tier,
+            Needs = needs == 0 ? ["invoices"] : [],
+            Knows = knows,
+            PassedBy = passed < 3 ? [$"a{passed}"] : [],
         };
 
     static readonly Gen<RoutedAgent> SomeAgent =
@@ -48,7 +53,11 @@ public sealed class RoutingTests
         from rested in Gen.Choose(0, 3)
         select new RoutedAgent($"a{id}", $"Agent {id}")
         {
-            IsAvailable = there > 0, Queues = queues, Languages = languages, Skills = skills, Capacity = capacity,
+            IsAvailable = there > 0,
+            Queues = queues,
+            Languages = languages,
+            Skills = skills,
+            Capacity = capacity,
             ChannelCapacity = teams == 3 ? new Dictionary<string, int>() : new Dictionary<string, int> { ["teams"] = teams },
             Has = new Dictionary<string, int> { ["webchat"] = has.Item1, ["teams"] = has.Item2 },
             TookAt = rested == 0 ? null : Some.At.AddMinutes(-rested),
