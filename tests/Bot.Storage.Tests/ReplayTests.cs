@@ -96,7 +96,9 @@ public abstract class ReplayTests(StorageProvider engine)
         Assert.Equal([second.Id, first.Id], (await rows.NewestAsync(null, 10, CancellationToken.None)).Select(job => job.Id));
         Assert.Equal([first.Id], (await rows.NewestAsync(5, 10, CancellationToken.None)).Select(job => job.Id));
         await rows.LetGoAsync(second.Id, CancellationToken.None);
-        Assert.Equal(second.Id, (await rows.TakeUpAsync(Start.AddDays(-1), Start, CancellationToken.None))?.Job.Id);
+        Assert.Null(await rows.TakeUpAsync(Start.AddDays(-1), Start.AddMinutes(2), CancellationToken.None));
+        var stopped = await rows.FindAsync(second.Id, CancellationToken.None);
+        Assert.Equal((ReplayJobState.Cancelled, Start.AddMinutes(2)), (stopped!.State, stopped.EndedAt));
     }
 
     [Fact]

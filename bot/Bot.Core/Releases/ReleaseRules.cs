@@ -256,7 +256,7 @@ public static class ReleaseRules
         release.BasedOn == context.Live.Version ? [] : PolicyMerge.Merge(release.Base, release.Content, context.Live.Value).Conflicts;
 
     static ReleaseOutcome Conflicting(Versioned<Policy> live, IReadOnlyList<ValueConflict> conflicts) => ReleaseOutcome.Refused(
-        $"{live.PublishedBy} published v{live.Version} meanwhile, with other values in {conflicts.Count} {(conflicts.Count == 1 ? "place" : "places")} that this release changes. "
+        $"{live.PublishedBy} published v{live.Version} meanwhile, with other values in {Amount.Of(conflicts.Count, "place")} that this release changes. "
         + "An author decides value by value which holds.", conflicts);
 
     static string? Frozen(IReadOnlyList<Freeze> freezes, DateTimeOffset at) => freezes.FirstOrDefault(freeze => freeze.Covers(at)) is { } freeze

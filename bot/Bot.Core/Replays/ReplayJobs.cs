@@ -152,7 +152,7 @@ public interface IReplayRows
     /// <summary>Lets go of it before its end, for whoever takes it up next.</summary>
     ValueTask LetGoAsync(long id, CancellationToken cancellation);
 
-    /// <summary>Takes up a running job that nobody has spoken of since an instant; one node gets it.</summary>
+    /// <summary>Takes up a running job that nobody has spoken of since an instant; one node gets it. One that was to stop is not begun again but ends as cancelled.</summary>
     ValueTask<(ReplayJob Job, ReplayRequest Request)?> TakeUpAsync(DateTimeOffset silentSince, DateTimeOffset at, CancellationToken cancellation);
 
     /// <summary>Enters its end.</summary>

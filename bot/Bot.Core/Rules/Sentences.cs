@@ -73,7 +73,7 @@ public static class Sentences
             if (found.Value is not { } value)
                 return $"{came}: {subject.Words} {was} not known";
             var wanted = $"{(found.Fired ? "" : "not ")}{Comparing(condition.Comparison)} {Against(subject, condition, limits, answer.Limit)}";
-            return $"{came}: {subject.Words} {was} {subject.Figure(value)}{Unit(subject)}, {wanted}{(found.Margin is { } margin ? $", {By(subject, margin, found.Fired)}" : "")}";
+            return $"{came}: {subject.Words} {was} {subject.Figure(value)}{Unit(subject, value)}, {wanted}{(found.Margin is { } margin ? $", {By(subject, margin, found.Fired)}" : "")}";
         }
         return subject.Kind switch
         {
@@ -100,7 +100,7 @@ public static class Sentences
     static string Against(Subject subject, Condition condition, LimitTable? limits, EffectiveLimit? inForce = null)
     {
         if (condition.Limit is not { } name)
-            return $"{(condition.Number is { } number ? subject.Figure(number) : "nothing")}{Unit(subject)}";
+            return condition.Number is { } number ? $"{subject.Figure(number)}{Unit(subject, number)}" : "nothing";
         if (limits?.Declared.FirstOrDefault(limit => limit.Property.Name == name) is not { } declared)
             return $"the limit {name}{(limits is null ? "" : ", which there is not")}";
         if (inForce is { } limit)
@@ -117,8 +117,8 @@ public static class Sentences
         subject.Name is "intent" or "dialogue" ? [.. names.Select(name => name.Replace('-', ' '))] : names;
 
     // Of a chance or a mood the figure says enough, and "customers" stands in the words already.
-    static string Unit(Subject subject) =>
-        subject.Unit is "probability" or "mood" || subject.Words.Contains(subject.Unit, StringComparison.Ordinal) ? "" : $" {subject.Unit}";
+    static string Unit(Subject subject, double value) =>
+        subject.Unit is "probability" or "mood" || subject.Words.Contains(subject.Unit, StringComparison.Ordinal) ? "" : $" {Amount.Unit(value, subject.Unit)}";
 
     static string Or(IReadOnlyList<string> names) => List([.. names.Select(name => $"“{name}”")], "or");
 

@@ -48,6 +48,8 @@ sealed class StoredReplays(IDbContextFactory<BotDb> contexts) : IReplayRows
     public async ValueTask<(ReplayJob Job, ReplayRequest Request)?> TakeUpAsync(DateTimeOffset silentSince, DateTimeOffset at, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await db.Replays.Where(r => r.State == ReplayJobState.Running && r.KeptAt < silentSince && r.ToStop)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ReplayJobState.Cancelled).SetProperty(r => r.EndedAt, at), cancellation);
         var rows = await db.Replays.AsNoTracking().Where(r => r.State == ReplayJobState.Running && r.KeptAt < silentSince).OrderBy(r => r.Id).Take(10).ToListAsync(cancellation);
         foreach (var row in rows)
         {

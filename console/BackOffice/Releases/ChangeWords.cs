@@ -55,7 +55,7 @@ public sealed partial record ChangeWords(string Document, string What, string? W
         var limit = LimitAt(path);
         return known.ValueKind switch
         {
-            JsonValueKind.Number => $"{known.GetDouble().ToString("0.####", CultureInfo.InvariantCulture)}{(unit && limit is not null ? $" {limit.Says.Unit}" : "")}",
+            JsonValueKind.Number => $"{known.GetDouble().ToString("0.####", CultureInfo.InvariantCulture)}{(unit && limit is not null ? $" {Amount.Unit(known.GetDouble(), limit.Says.Unit)}" : "")}",
             JsonValueKind.String => known.GetString(),
             JsonValueKind.True => "on",
             JsonValueKind.False => "off",
@@ -103,7 +103,7 @@ public sealed partial record ChangeWords(string Document, string What, string? W
             var (old, now) = (before.TryGetValue(place, out var o) ? (double?)o : null, after.TryGetValue(place, out var n) ? (double?)n : null);
             if (old == now)
                 continue;
-            var unit = LimitNamed(place.Limit) is { } limit ? $" {limit.Says.Unit}" : "";
+            var unit = LimitNamed(place.Limit) is { } limit ? $" {Amount.Unit(now ?? 0, limit.Says.Unit)}" : "";
             yield return new("overrides", Place(place), old is { } value ? Number(value) : "as the house", now is { } next ? Number(next) + unit : "as the house");
         }
     }

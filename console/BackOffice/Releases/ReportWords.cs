@@ -74,7 +74,7 @@ public static class ReportWords
         const int shown = 4;
         var days = late.Take(shown).GroupBy(hour => hour.Day).OrderBy(day => ((int)day.Key + 6) % 7)
             .Select(day => $"{day.Key} {string.Join(" and ", day.OrderBy(hour => hour.Hour).Select(hour => string.Create(Culture, $"{hour.Hour}:00")))}");
-        return string.Join(", ", days) + (late.Count > shown ? $" and {late.Count - shown} more hours of the week" : "");
+        return string.Join(", ", days) + (late.Count > shown ? $" and {Amount.Of(late.Count - shown, "more hour")} of the week" : "");
     }
 
     /// <summary>Extra handovers for each bad outcome caught; null when none more are caught or none more are handed over.</summary>

@@ -114,7 +114,7 @@ public sealed class IndexModel(IReleases releases, IPolicies policies, IDbContex
         if (read.Policy is not { } policy)
         {
             FileProblems = read.Problems;
-            return await RefusedAsync($"{name} was not read: {(read.Problems.Count == 1 ? "one thing is" : $"{read.Problems.Count} things are")} wrong with it. Nothing has changed.", cancellation, StatusCodes.Status422UnprocessableEntity);
+            return await RefusedAsync($"{name} was not read: {Amount.Of(read.Problems.Count, "thing is", "things are")} wrong with it. Nothing has changed.", cancellation, StatusCodes.Status422UnprocessableEntity);
         }
         if (PolicyMerge.Between(into?.Content ?? Live.Value, policy).Count == 0)
             return await RefusedAsync($"{name} says what {(into is null ? Version(Live.Version) : $"release {into.Number}")} says already.", cancellation);
