@@ -245,12 +245,8 @@ public sealed class DriftCountRow
 }
 
 /// <summary>A job on a model.</summary>
-public sealed class ModelJobRow
+public sealed class ModelJobRow : JobRow<ModelJobState>
 {
-    /// <summary>Grows.</summary>
-    [Privacy(None)]
-    public long Id { get; init; }
-
     /// <summary>What it does.</summary>
     [Privacy(None)]
     public ModelJobKind Kind { get; init; }
@@ -262,30 +258,6 @@ public sealed class ModelJobRow
     /// <summary>The version it is about.</summary>
     [Privacy(None)]
     public int? Version { get; init; }
-
-    /// <summary>Where it stands.</summary>
-    [Privacy(None)]
-    public ModelJobState State { get; init; }
-
-    /// <summary>Account of who started it.</summary>
-    [Privacy(Pseudonym)]
-    public required string ById { get; init; }
-
-    /// <summary>Their name.</summary>
-    [Privacy(Personal)]
-    public required string By { get; init; }
-
-    /// <summary>When.</summary>
-    [Privacy(None)]
-    public DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>When it ended.</summary>
-    [Privacy(None)]
-    public DateTimeOffset? EndedAt { get; init; }
-
-    /// <summary>Why it failed.</summary>
-    [Privacy(None)]
-    public string? Problem { get; init; }
 
     /// <summary>The version that was live when it compared.</summary>
     [Privacy(None)]

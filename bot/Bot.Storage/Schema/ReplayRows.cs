@@ -4,12 +4,8 @@ using static Bot.Storage.DataClass;
 namespace Bot.Storage;
 
 /// <summary>A replay or a sweep, and what it found.</summary>
-public sealed class ReplayRow
+public sealed class ReplayRow : JobRow<ReplayJobState>
 {
-    /// <summary>Grows.</summary>
-    [Privacy(None)]
-    public long Id { get; init; }
-
     /// <summary>What it does.</summary>
     [Privacy(None)]
     public ReplayJobKind Kind { get; init; }
@@ -38,10 +34,6 @@ public sealed class ReplayRow
     [Privacy(None)]
     public DateTimeOffset Ends { get; init; }
 
-    /// <summary>Where it stands.</summary>
-    [Privacy(None)]
-    public ReplayJobState State { get; init; }
-
     /// <summary>0 to 1.</summary>
     [Privacy(None)]
     public double Share { get; init; }
@@ -57,26 +49,6 @@ public sealed class ReplayRow
     /// <summary>How often it was taken up again.</summary>
     [Privacy(None)]
     public int Restarts { get; init; }
-
-    /// <summary>Account of who started it.</summary>
-    [Privacy(Pseudonym)]
-    public required string ById { get; init; }
-
-    /// <summary>Their name.</summary>
-    [Privacy(Personal)]
-    public required string By { get; init; }
-
-    /// <summary>When.</summary>
-    [Privacy(None)]
-    public DateTimeOffset StartedAt { get; init; }
-
-    /// <summary>When it ended.</summary>
-    [Privacy(None)]
-    public DateTimeOffset? EndedAt { get; init; }
-
-    /// <summary>Why it failed.</summary>
-    [Privacy(None)]
-    public string? Problem { get; init; }
 
     /// <summary>The <see cref="ReplayRequest"/> as JSON, the draft among it.</summary>
     [Privacy(None)]

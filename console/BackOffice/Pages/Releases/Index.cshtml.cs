@@ -39,18 +39,6 @@ public sealed class IndexModel(IReleases releases, IPolicies policies, IDbContex
     [BindProperty]
     public int? Into { get; set; }
 
-    /// <summary>The version gone back to.</summary>
-    [BindProperty]
-    public int To { get; set; }
-
-    /// <summary>The version in force when the page was read.</summary>
-    [BindProperty]
-    public int BasedOn { get; set; }
-
-    /// <summary>Why.</summary>
-    [BindProperty]
-    public string? Reason { get; set; }
-
     /// <summary>Beginning of a freeze, on the desk's clock.</summary>
     [BindProperty]
     public DateTime? Begins { get; set; }
@@ -132,15 +120,6 @@ public sealed class IndexModel(IReleases releases, IPolicies policies, IDbContex
         return Redirect($"/console/releases/{into.Number}");
     }
 
-    /// <summary>Goes back to a version that was in force.</summary>
-    public async Task<IActionResult> OnPostRollBackAsync(CancellationToken cancellation)
-    {
-        if (await RollBackAsync(To, BasedOn, Reason, cancellation) is not { } said)
-            return await RefusedAsync(Refusal!, cancellation);
-        Said = said;
-        return Redirect("/console/releases");
-    }
-
     /// <summary>Sets a freeze window.</summary>
     public async Task<IActionResult> OnPostFreezeAsync(CancellationToken cancellation)
     {
@@ -161,15 +140,8 @@ public sealed class IndexModel(IReleases releases, IPolicies policies, IDbContex
         return Redirect("/console/releases#freezes");
     }
 
-    async Task<IActionResult> RefusedAsync(string refusal, CancellationToken cancellation, int status = StatusCodes.Status409Conflict)
-    {
-        Refusal = refusal;
-        await ReadAsync(cancellation);
-        Response.StatusCode = status;
-        return Page();
-    }
-
-    async Task ReadAsync(CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override async Task<bool> ReadAsync(CancellationToken cancellation)
     {
         Open = await Stored.ListAsync(open: true, MostOpen, cancellation);
         var ended = await EndedAsync(cancellation);
@@ -180,5 +152,6 @@ public sealed class IndexModel(IReleases releases, IPolicies policies, IDbContex
             ended.FirstOrDefault(release => release.PublishedAs == version.Version)))];
         Freezes = await Stored.FreezesAsync(Now, cancellation);
         await CountAsync(cancellation);
+        return true;
     }
 }

@@ -33,21 +33,9 @@ public sealed class ReleaseModel(
     [BindProperty]
     public int Seen { get; set; }
 
-    /// <summary>A remark or a reason.</summary>
-    [BindProperty]
-    public string? Reason { get; set; }
-
     /// <summary>When it falls due, on the desk's clock.</summary>
     [BindProperty]
     public DateTime? Due { get; set; }
-
-    /// <summary>The version gone back to.</summary>
-    [BindProperty]
-    public int To { get; set; }
-
-    /// <summary>The version in force when the page was read.</summary>
-    [BindProperty]
-    public int BasedOn { get; set; }
 
     /// <summary>Days that are replayed, back from now.</summary>
     [BindProperty]
@@ -152,15 +140,6 @@ public sealed class ReleaseModel(
         return await DoAsync(new CatchUp(Seen, choices), release => $"It stands on {Version(release.BasedOn)} now.", cancellation);
     }
 
-    /// <summary>Goes back to the version before.</summary>
-    public async Task<IActionResult> OnPostRollBackAsync(CancellationToken cancellation)
-    {
-        if (await RollBackAsync(To, BasedOn, Reason, cancellation) is not { } said)
-            return await RefusedAsync(Refusal!, cancellation);
-        Said = said;
-        return Redirect("/console/releases");
-    }
-
     /// <summary>Starts a replay of it.</summary>
     public async Task<IActionResult> OnPostReplayAsync(CancellationToken cancellation)
     {
@@ -198,16 +177,8 @@ public sealed class ReleaseModel(
         return Redirect($"/console/releases/{Number}");
     }
 
-    async Task<IActionResult> RefusedAsync(string refusal, CancellationToken cancellation)
-    {
-        Refusal = refusal;
-        if (!await ReadAsync(cancellation))
-            return NotFound();
-        Response.StatusCode = StatusCodes.Status409Conflict;
-        return Page();
-    }
-
-    async Task<bool> ReadAsync(CancellationToken cancellation)
+    /// <inheritdoc/>
+    protected override async Task<bool> ReadAsync(CancellationToken cancellation)
     {
         if (await Stored.FindAsync(Number, cancellation) is not { } release)
             return false;

@@ -23,8 +23,20 @@ public abstract class ReleasesPage(IReleases releases, IPolicies policies, IDbCo
     [TempData]
     public string? Said { get; set; }
 
+    /// <summary>A remark or a reason.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    /// <summary>The version gone back to.</summary>
+    [BindProperty]
+    public int To { get; set; }
+
+    /// <summary>The version in force when the page was read.</summary>
+    [BindProperty]
+    public int BasedOn { get; set; }
+
     /// <summary>Why the last command was refused.</summary>
-    public string? Refusal { get; protected set; }
+    public string? Refusal { get; private set; }
 
     /// <summary>The release that stands in the way; null for none.</summary>
     public int? RefusedFor { get; protected set; }
@@ -65,15 +77,29 @@ public abstract class ReleasesPage(IReleases releases, IPolicies policies, IDbCo
             context.Result = new ForbidResult();
     }
 
-    /// <summary>Goes back to an earlier version.</summary>
-    /// <returns>What to say; null when it was refused and <see cref="Refusal"/> says why.</returns>
-    protected async Task<string?> RollBackAsync(int to, int basedOn, string? reason, CancellationToken cancellation)
+    /// <summary>Goes back to a version that was in force.</summary>
+    public async Task<IActionResult> OnPostRollBackAsync(CancellationToken cancellation)
     {
-        Refusal = ReleaseRules.WhyNotRollBack(await policies.FindAsync(to, cancellation), reason, new(Live, [], Now, Person));
-        if (Refusal is null && await policies.RollBackAsync(to, basedOn, Me, reason!.Trim(), Now, cancellation) is { } published)
-            return $"v{published.Version} is in force from the next message on, with the values of {Version(to)}.";
-        Refusal ??= $"{Live.PublishedBy} published v{Live.Version} meanwhile. Look again.";
-        return null;
+        if (ReleaseRules.WhyNotRollBack(await policies.FindAsync(To, cancellation), Reason, new(Live, [], Now, Person)) is { } refusal)
+            return await RefusedAsync(refusal, cancellation);
+        if (await policies.RollBackAsync(To, BasedOn, Me, Reason!.Trim(), Now, cancellation) is not { } published)
+            return await RefusedAsync($"{Live.PublishedBy} published v{Live.Version} meanwhile. Look again.", cancellation);
+        Said = $"v{published.Version} is in force from the next message on, with the values of {Version(To)}.";
+        return Redirect("/console/releases");
+    }
+
+    /// <summary>Reads what the page shows.</summary>
+    /// <returns>False when there is nothing of that name.</returns>
+    protected abstract Task<bool> ReadAsync(CancellationToken cancellation);
+
+    /// <summary>The page as it is stored, with why a command was not done.</summary>
+    protected async Task<IActionResult> RefusedAsync(string refusal, CancellationToken cancellation, int status = StatusCodes.Status409Conflict)
+    {
+        Refusal = refusal;
+        if (!await ReadAsync(cancellation))
+            return NotFound();
+        Response.StatusCode = status;
+        return Page();
     }
 
     /// <summary>A policy as a file to keep.</summary>
