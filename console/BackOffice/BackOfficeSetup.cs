@@ -27,6 +27,7 @@ public static class BackOfficeSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Addresses>();
+        services.AddSingleton<ConversationGate>();
         services.AddSingleton<DeskLists>();
         services.AddSingleton<FeedbackLists>();
         services.AddSingleton<Drafts>();

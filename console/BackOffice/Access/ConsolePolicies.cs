@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bot.Conversations;
+using Bot.Desk;
 using Bot.Storage;
 
 namespace Bot.BackOffice.Access;
@@ -28,6 +29,9 @@ public static class ConsolePolicies
         ArgumentNullException.ThrowIfNull(person);
         return new(person.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", person.FindFirstValue(NameClaim) ?? person.Identity?.Name ?? "");
     }
+
+    /// <summary>How far the signed-in person may see.</summary>
+    public static Viewer Viewer(this ClaimsPrincipal person) => new(person.Agent(), person.FindFirstValue(DepartmentClaim));
 
     /// <summary>Whether they are a supervisor.</summary>
     public static bool IsSupervisor(this ClaimsPrincipal person)

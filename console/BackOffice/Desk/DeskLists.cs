@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bot.Conversations;
+using Bot.Desk;
 using Bot.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -104,35 +105,36 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
 
     /// <summary>A page of a view.</summary>
     /// <param name="view">Which.</param>
-    /// <param name="agentId">The reader, for <see cref="DeskView.Mine"/>.</param>
+    /// <param name="reader">Who reads: only what they may see is listed.</param>
     /// <param name="after">A <see cref="DeskPage.Next"/>, or null for the first page. Anything else counts as null.</param>
     /// <param name="limit">Rows wanted, 1 to 200.</param>
     /// <param name="cancellation">Stops the query.</param>
     /// <param name="queue">Only what waits for or was given to this queue; null for all. Has no meaning for <see cref="DeskView.Bot"/>.</param>
-    public async Task<DeskPage> ReadAsync(DeskView view, string agentId, string? after, int limit, CancellationToken cancellation, string? queue = null)
+    public async Task<DeskPage> ReadAsync(DeskView view, Viewer reader, string? after, int limit, CancellationToken cancellation, string? queue = null)
     {
         ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(reader);
         limit = Math.Clamp(limit, 1, 200);
         var from = Cursor.Read(after);
         queue = string.IsNullOrEmpty(queue) ? null : queue;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         List<DeskRow> rows;
         if (view == DeskView.Waiting)
-            rows = await WaitingAsync(db, agentId, queue, from, limit + 1, cancellation);
+            rows = await WaitingAsync(db, reader, queue, from, limit + 1, cancellation);
         else if (view == DeskView.Mine)
-            rows = await MineAsync(db, agentId, queue, limit, cancellation);
+            rows = await MineAsync(db, reader, queue, limit, cancellation);
         else if (view == DeskView.Unanswered)
-            rows = await Unanswered(db, agentId, queue, from).Take(limit + 1).ToListAsync(cancellation);
+            rows = await Unanswered(db, reader, queue, from).Take(limit + 1).ToListAsync(cancellation);
         else if (view == DeskView.Snoozed)
-            rows = await Snoozed(db, agentId, queue, from).Take(limit + 1).ToListAsync(cancellation);
+            rows = await Snoozed(db, reader, queue, from).Take(limit + 1).ToListAsync(cancellation);
         else if (view == DeskView.Bot)
-            rows = await Newest(db, agentId, null, OwnerKind.Bot, from).Take(limit + 1).ToListAsync(cancellation);
+            rows = await Newest(db, reader, null, OwnerKind.Bot, from).Take(limit + 1).ToListAsync(cancellation);
         else if (view == DeskView.Closed)
-            rows = await Newest(db, agentId, queue, OwnerKind.Closed, from).Take(limit + 1).ToListAsync(cancellation);
+            rows = await Newest(db, reader, queue, OwnerKind.Closed, from).Take(limit + 1).ToListAsync(cancellation);
         else if (view.Label is { } label)
-            rows = await Labelled(db, agentId, label, from).Take(limit + 1).ToListAsync(cancellation);
+            rows = await Labelled(db, reader, label, from).Take(limit + 1).ToListAsync(cancellation);
         else
-            rows = await AllAsync(db, agentId, queue, view == DeskView.Open, from, limit, cancellation);
+            rows = await AllAsync(db, reader, queue, view == DeskView.Open, from, limit, cancellation);
 
         if (rows.Count <= limit)
             return new(rows, null);
@@ -143,10 +145,13 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
     }
 
     /// <summary>How many conversations each view holds, by key, at most <see cref="MostCounted"/> + 1.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> CountAsync(string agentId, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, int>> CountAsync(Viewer reader, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(reader);
+        var me = reader.Agent.Id;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        Task<int> Of(OwnerKind owner) => db.Conversations.Where(c => c.Owner == owner).Select(c => c.Id).Take(MostCounted + 1).CountAsync(cancellation);
+        var seen = Seen(db, reader);
+        Task<int> Of(OwnerKind owner) => seen.Where(c => c.Owner == owner).Select(c => c.Id).Take(MostCounted + 1).CountAsync(cancellation);
         var waiting = await Of(OwnerKind.Waiting);
         var bot = await Of(OwnerKind.Bot);
         var closed = await Of(OwnerKind.Closed);
@@ -154,9 +159,9 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
         var counts = new Dictionary<string, int>
         {
             [DeskView.Waiting.Key] = waiting,
-            [DeskView.Mine.Key] = await db.Conversations.Where(c => c.AgentId == agentId && c.Owner == OwnerKind.Agent && c.SnoozedSince == null).Take(MostCounted + 1).CountAsync(cancellation),
-            [DeskView.Unanswered.Key] = await db.Conversations.Where(c => c.Unanswered && c.CustomerSpokeAt != null && c.SnoozedSince == null && c.Owner == OwnerKind.Agent).Take(MostCounted + 1).CountAsync(cancellation),
-            [DeskView.Snoozed.Key] = await db.Conversations.Where(c => c.SnoozedSince != null).Take(MostCounted + 1).CountAsync(cancellation),
+            [DeskView.Mine.Key] = await seen.Where(c => c.AgentId == me && c.Owner == OwnerKind.Agent && c.SnoozedSince == null).Take(MostCounted + 1).CountAsync(cancellation),
+            [DeskView.Unanswered.Key] = await seen.Where(c => c.Unanswered && c.CustomerSpokeAt != null && c.SnoozedSince == null && c.Owner == OwnerKind.Agent).Take(MostCounted + 1).CountAsync(cancellation),
+            [DeskView.Snoozed.Key] = await seen.Where(c => c.SnoozedSince != null).Take(MostCounted + 1).CountAsync(cancellation),
             [DeskView.Bot.Key] = bot,
             [DeskView.Closed.Key] = closed,
             [DeskView.Open.Key] = waiting + bot + people,
@@ -164,7 +169,7 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
         };
         // One statement for all labels; each is counted no further than the others.
         var labels = await db.KeptLabels.OrderBy(kept => kept.Label)
-            .Select(kept => new { kept.Label, Count = db.ConversationLabels.Where(label => label.Label == kept.Label).Take(MostCounted + 1).Count() }).ToListAsync(cancellation);
+            .Select(kept => new { kept.Label, Count = db.ConversationLabels.Where(label => label.Label == kept.Label && (reader.Department == null || seen.Any(c => c.Id == label.Conversation))).Take(MostCounted + 1).Count() }).ToListAsync(cancellation);
         foreach (var label in labels)
             counts[DeskView.Labelled(label.Label).Key] = label.Count;
         return counts;
@@ -182,80 +187,88 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
     }
 
     /// <summary>The conversation that has waited longest; null when nobody waits.</summary>
-    public async Task<DeskRow?> LongestWaitAsync(CancellationToken cancellation)
+    public async Task<DeskRow?> LongestWaitAsync(Viewer reader, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await Oldest(db, "", db.Conversations.Where(c => c.Owner == OwnerKind.Waiting), null).FirstOrDefaultAsync(cancellation);
+        return await Oldest(db, reader, Seen(db, reader).Where(c => c.Owner == OwnerKind.Waiting), null).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>A count as the menu shows it.</summary>
     public static string Say(int count) => count > MostCounted ? $"{MostCounted}+" : count.ToString(CultureInfo.InvariantCulture);
 
     // Those a rule put before the others first, longest wait first among each.
-    static async Task<List<DeskRow>> WaitingAsync(BotDb db, string reader, string? queue, Cursor? from, int limit, CancellationToken cancellation)
+    static async Task<List<DeskRow>> WaitingAsync(BotDb db, Viewer reader, string? queue, Cursor? from, int limit, CancellationToken cancellation)
     {
-        var waiting = In(queue, db.Conversations.Where(c => c.Owner == OwnerKind.Waiting));
+        var waiting = In(queue, Seen(db, reader).Where(c => c.Owner == OwnerKind.Waiting));
         List<DeskRow> rows = from is { Raised: false } ? [] : await Oldest(db, reader, waiting.Where(c => c.RaisedBy != null), from).Take(limit).ToListAsync(cancellation);
         if (rows.Count < limit)
             rows.AddRange(await Oldest(db, reader, waiting.Where(c => c.RaisedBy == null), from is { Raised: false } ? from : null).Take(limit - rows.Count).ToListAsync(cancellation));
         return rows;
     }
 
+    static IQueryable<ConversationRow> Seen(BotDb db, Viewer reader)
+    {
+        var (department, me) = (reader.Department, reader.Agent.Id);
+        return department is null ? db.Conversations : db.Conversations.Where(c => c.Queue == department || c.AgentId == me);
+    }
+
     static IQueryable<ConversationRow> In(string? queue, IQueryable<ConversationRow> rows) => queue is null ? rows : rows.Where(c => c.Queue == queue);
 
-    static IQueryable<DeskRow> Oldest(BotDb db, string reader, IQueryable<ConversationRow> rows, Cursor? from)
+    static IQueryable<DeskRow> Oldest(BotDb db, Viewer reader, IQueryable<ConversationRow> rows, Cursor? from)
     {
         if (from is { At: var at, Id: var id })
             rows = rows.Where(c => c.WaitingSince > at || (c.WaitingSince == at && string.Compare(c.Id, id) > 0));
         return Row(db, reader, rows.OrderBy(c => c.WaitingSince).ThenBy(c => c.Id));
     }
 
-    static IQueryable<DeskRow> Unanswered(BotDb db, string reader, string? queue, Cursor? from)
+    static IQueryable<DeskRow> Unanswered(BotDb db, Viewer reader, string? queue, Cursor? from)
     {
-        var rows = In(queue, db.Conversations.Where(c => c.Unanswered && c.CustomerSpokeAt != null && c.SnoozedSince == null && c.Owner == OwnerKind.Agent));
+        var rows = In(queue, Seen(db, reader).Where(c => c.Unanswered && c.CustomerSpokeAt != null && c.SnoozedSince == null && c.Owner == OwnerKind.Agent));
         if (from is { At: var at, Id: var id })
             rows = rows.Where(c => c.CustomerSpokeAt > at || (c.CustomerSpokeAt == at && string.Compare(c.Id, id) > 0));
         return Row(db, reader, rows.OrderBy(c => c.CustomerSpokeAt).ThenBy(c => c.Id));
     }
 
-    static IQueryable<DeskRow> Snoozed(BotDb db, string reader, string? queue, Cursor? from)
+    static IQueryable<DeskRow> Snoozed(BotDb db, Viewer reader, string? queue, Cursor? from)
     {
-        var rows = In(queue, db.Conversations.Where(c => c.SnoozedSince != null));
+        var rows = In(queue, Seen(db, reader).Where(c => c.SnoozedSince != null));
         if (from is { At: var at, Id: var id })
             rows = rows.Where(c => c.SnoozedSince < at || (c.SnoozedSince == at && string.Compare(c.Id, id) < 0));
         return Row(db, reader, rows.OrderByDescending(c => c.SnoozedSince).ThenByDescending(c => c.Id));
     }
 
-    static IQueryable<DeskRow> Labelled(BotDb db, string reader, string label, Cursor? from)
+    static IQueryable<DeskRow> Labelled(BotDb db, Viewer reader, string label, Cursor? from)
     {
+        var me = reader.Agent.Id;
         var labels = db.ConversationLabels.Where(put => put.Label == label);
         if (from is { At: var at, Id: var id })
             labels = labels.Where(put => put.At < at || (put.At == at && string.Compare(put.Conversation, id) < 0));
         return labels.OrderByDescending(put => put.At).ThenByDescending(put => put.Conversation)
-            .Join(db.Conversations, put => put.Conversation, c => c.Id, (put, c) => new DeskRow(
+            .Join(Seen(db, reader), put => put.Conversation, c => c.Id, (put, c) => new DeskRow(
                 c.Id, c.CustomerName, c.CustomerId, c.Channel, c.Owner, c.AgentId, c.AgentName, c.Queue, c.WaitingSince, c.LastLine, c.Mood, c.LastIntent,
                 c.Unanswered, c.ChangedAt, c.CustomerSpokeAt, c.Disposition, c.CallbackDue, c.OpenedAt, c.RaisedBy, c.SnoozedSince, c.SnoozedUntil, c.Labels,
-                db.Drafts.Any(draft => draft.Conversation == c.Id && draft.Staff == reader), put.At));
+                db.Drafts.Any(draft => draft.Conversation == c.Id && draft.Staff == me), put.At));
     }
 
-    static IQueryable<DeskRow> Newest(BotDb db, string reader, string? queue, OwnerKind owner, Cursor? from)
+    static IQueryable<DeskRow> Newest(BotDb db, Viewer reader, string? queue, OwnerKind owner, Cursor? from)
     {
-        var rows = In(queue, db.Conversations.Where(c => c.Owner == owner));
+        var rows = In(queue, Seen(db, reader).Where(c => c.Owner == owner));
         if (from is { At: var at, Id: var id })
             rows = rows.Where(c => c.ChangedAt < at || (c.ChangedAt == at && string.Compare(c.Id, id) < 0));
         return Row(db, reader, rows.OrderByDescending(c => c.ChangedAt).ThenByDescending(c => c.Id));
     }
 
     // A person has a handful, so they are sorted here: who waits for an answer first, longest first.
-    static async Task<List<DeskRow>> MineAsync(BotDb db, string agentId, string? queue, int limit, CancellationToken cancellation)
+    static async Task<List<DeskRow>> MineAsync(BotDb db, Viewer reader, string? queue, int limit, CancellationToken cancellation)
     {
-        var mine = In(queue, db.Conversations.Where(c => c.AgentId == agentId && c.Owner == OwnerKind.Agent && c.SnoozedSince == null));
-        var rows = await Row(db, agentId, mine).Take(limit).ToListAsync(cancellation);
+        var me = reader.Agent.Id;
+        var mine = In(queue, Seen(db, reader).Where(c => c.AgentId == me && c.Owner == OwnerKind.Agent && c.SnoozedSince == null));
+        var rows = await Row(db, reader, mine).Take(limit).ToListAsync(cancellation);
         return [.. rows.OrderBy(row => row.Waits is null).ThenBy(row => row.Waits).ThenByDescending(row => row.ChangedAt)];
     }
 
     // There is no index over all owners: the newest of each owner, merged, are the newest of all.
-    static async Task<List<DeskRow>> AllAsync(BotDb db, string reader, string? queue, bool open, Cursor? from, int limit, CancellationToken cancellation)
+    static async Task<List<DeskRow>> AllAsync(BotDb db, Viewer reader, string? queue, bool open, Cursor? from, int limit, CancellationToken cancellation)
     {
         var rows = new List<DeskRow>();
         foreach (var owner in Enum.GetValues<OwnerKind>().Where(owner => !open || owner != OwnerKind.Closed))
@@ -263,10 +276,14 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
         return [.. rows.OrderByDescending(row => row.ChangedAt).ThenByDescending(row => row.Id, StringComparer.Ordinal).Take(limit + 1)];
     }
 
-    static IQueryable<DeskRow> Row(BotDb db, string reader, IQueryable<ConversationRow> rows) => rows.Select(c => new DeskRow(
+    static IQueryable<DeskRow> Row(BotDb db, Viewer reader, IQueryable<ConversationRow> rows)
+    {
+        var me = reader.Agent.Id;
+        return rows.Select(c => new DeskRow(
         c.Id, c.CustomerName, c.CustomerId, c.Channel, c.Owner, c.AgentId, c.AgentName, c.Queue, c.WaitingSince, c.LastLine, c.Mood, c.LastIntent,
         c.Unanswered, c.ChangedAt, c.CustomerSpokeAt, c.Disposition, c.CallbackDue, c.OpenedAt, c.RaisedBy, c.SnoozedSince, c.SnoozedUntil, c.Labels,
-        db.Drafts.Any(draft => draft.Conversation == c.Id && draft.Staff == reader), null));
+        db.Drafts.Any(draft => draft.Conversation == c.Id && draft.Staff == me), null));
+    }
 
     /// <summary>A place between two rows: the instant sorted by, the id that makes it unique, and whether it is among those put before the others.</summary>
     sealed record Cursor(DateTimeOffset At, string Id, bool Raised = false)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bot.Audit;
 using Bot.Conversations;
+using Bot.Desk;
 using Bot.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,16 +19,17 @@ public sealed class FeedbackLists(IDbContextFactory<BotDb> databases, TimeProvid
     /// <summary>Cases on a page.</summary>
     public const int PageSize = 50;
 
-    /// <summary>Cases of a department (null for all), past their date first: open ones by due date, settled ones newest first.</summary>
+    /// <summary>Cases of a department (null for all the reader works for), past their date first: open ones by due date, settled ones newest first.</summary>
+    /// <param name="reader">Who reads: only cases of departments they work for are listed.</param>
     /// <param name="department">Which; null for all.</param>
     /// <param name="state">Open or settled.</param>
     /// <param name="page">From 0.</param>
     /// <param name="cancellation">Stops the query.</param>
     /// <returns>At most one more than <see cref="PageSize"/>: a reader of the extra one knows that there is a next page.</returns>
-    public async Task<IReadOnlyList<CaseRow>> ReadAsync(string? department, CaseState state, int page, CancellationToken cancellation)
+    public async Task<IReadOnlyList<CaseRow>> ReadAsync(Viewer reader, string? department, CaseState state, int page, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var cases = db.Cases.Where(c => c.State == state);
+        var cases = Of(db, reader).Where(c => c.State == state);
         if (department is not null)
             cases = cases.Where(c => c.Department == department);
         // Both orders walk the same index, one of them backwards: due dates follow the order of opening.
@@ -35,28 +37,28 @@ public sealed class FeedbackLists(IDbContextFactory<BotDb> databases, TimeProvid
         return await cases.Skip(Math.Clamp(page, 0, 1000) * PageSize).Take(PageSize + 1).ToListAsync(cancellation);
     }
 
-    /// <summary>One case; null when there is none of that id.</summary>
-    public async Task<CaseRow?> FindAsync(string id, CancellationToken cancellation)
+    /// <summary>One case; null when there is none of that id, or none for this reader.</summary>
+    public async Task<CaseRow?> FindAsync(Viewer reader, string id, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Cases.SingleOrDefaultAsync(c => c.Id == id, cancellation);
+        return await Of(db, reader).SingleOrDefaultAsync(c => c.Id == id, cancellation);
     }
 
-    /// <summary>Open and overdue cases of every department that has any.</summary>
-    public async Task<IReadOnlyList<DepartmentCount>> CountAsync(DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Open and overdue cases of every department of the reader's that has any.</summary>
+    public async Task<IReadOnlyList<DepartmentCount>> CountAsync(Viewer reader, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Cases.Where(c => c.State == CaseState.Open)
+        return await Of(db, reader).Where(c => c.State == CaseState.Open)
             .GroupBy(c => c.Department)
             .Select(g => new DepartmentCount(g.Key, g.Count(), g.Count(c => c.DueAt < now)))
             .ToListAsync(cancellation);
     }
 
     /// <summary>How many cases were settled.</summary>
-    public async Task<int> SettledAsync(CancellationToken cancellation)
+    public async Task<int> SettledAsync(Viewer reader, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await db.Cases.Where(c => c.State == CaseState.Settled).CountAsync(cancellation);
+        return await Of(db, reader).Where(c => c.State == CaseState.Settled).CountAsync(cancellation);
     }
 
     /// <summary>Gives an open case to another department, and says in its reason who did it.</summary>
@@ -69,5 +71,11 @@ public sealed class FeedbackLists(IDbContextFactory<BotDb> databases, TimeProvid
             () => db.Cases.Where(c => c.Id == id && c.State == CaseState.Open && c.Department == from)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.Department, to).SetProperty(c => c.Because, because), cancellation),
             new(clock.GetUtcNow(), by, AuditActs.CaseMoved, id) { Was = from, Became = to }, cancellation);
+    }
+
+    static IQueryable<CaseRow> Of(BotDb db, Viewer reader)
+    {
+        var department = reader.Department;
+        return department is null ? db.Cases : db.Cases.Where(c => c.Department == department);
     }
 }

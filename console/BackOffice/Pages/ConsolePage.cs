@@ -1,6 +1,7 @@
 using Bot.BackOffice.Access;
 using Bot.BackOffice.Desk;
 using Bot.Conversations;
+using Bot.Desk;
 using Bot.Turns;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,9 @@ public abstract class ConsolePage : PageModel
 
     /// <summary>The reader.</summary>
     public Agent Me => User.Agent();
+
+    /// <summary>How far the reader may see.</summary>
+    public Viewer Reader => User.Viewer();
 
     /// <summary>Whether the reader may set limits and invite people.</summary>
     public bool IsSupervisor => User.IsSupervisor();

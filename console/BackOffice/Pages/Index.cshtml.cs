@@ -60,10 +60,10 @@ public sealed class IndexModel(IDbContextFactory<BotDb> databases, DeskLists des
         var talked = await db.Conversations.AnyAsync(cancellation);
         var handled = await db.Conversations.AnyAsync(c => c.Owner == OwnerKind.Agent, cancellation)
             || await db.Conversations.AnyAsync(c => c.Owner == OwnerKind.Closed, cancellation);
-        Waiting = (await desk.CountAsync(Me.Id, cancellation))[DeskView.Waiting.Key];
-        Longest = await desk.LongestWaitAsync(cancellation);
-        Cases = await feedback.CountAsync(When.Now, cancellation);
-        var settled = await feedback.SettledAsync(cancellation) > 0;
+        Waiting = (await desk.CountAsync(Reader, cancellation))[DeskView.Waiting.Key];
+        Longest = await desk.LongestWaitAsync(Reader, cancellation);
+        Cases = await feedback.CountAsync(Reader, When.Now, cancellation);
+        var settled = await feedback.SettledAsync(Reader, cancellation) > 0;
 
         var policy = policies.Current;
         var hours = policy.Value.Plan().House;

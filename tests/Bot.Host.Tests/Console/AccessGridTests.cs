@@ -1,26 +1,23 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using AngleSharp.Html.Parser;
-using Bot.Host.Tests.Running;
+using Bot.Conversations;
 using Xunit;
 
 namespace Bot.Host.Tests.Console;
 
 /// <summary>Every address of the running program, asked by everybody there is: the grid in access-grid.txt says who gets in.</summary>
-public sealed partial class AccessGridTests
+public sealed partial class AccessGridTests(ConsoleFixture console) : IClassFixture<ConsoleFixture>
 {
     static readonly string[] People = ["stranger", "agent", "supervisor"];
 
     [Fact]
     public async Task Every_address_lets_in_whom_the_grid_names_and_nobody_else()
     {
-        await using var console = new ConsoleFixture();
-        await console.InitializeAsync();
         var customer = await console.CustomerAsync("human agent please");
         using var stranger = console.Browser();
         ConsoleBrowser[] browsers = [stranger, console.Ben, console.Ana];
-        var addresses = (await console.Ana.Http.GetFromJsonAsync<List<Address>>("/api/v1/addresses"))!;
+        var addresses = await AddressesAsync();
         var grid = Grid();
 
         Assert.Equal(grid.Keys.Order(StringComparer.Ordinal), addresses.Select(address => address.Key).Order(StringComparer.Ordinal));
@@ -36,16 +33,53 @@ public sealed partial class AccessGridTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
-    // With a token for forms where a form is sent: what is refused here is refused for the person, not for a missing token.
-    static async Task<string> AskAsync(ConsoleBrowser browser, Address address, string conversation)
+    [Fact]
+    public async Task What_another_department_has_does_not_exist_for_who_works_for_one()
     {
-        var path = Parameter().Replace(address.Path, part => part.Value.Contains("id", StringComparison.Ordinal) && address.Path.Contains("desk", StringComparison.Ordinal) | address.Path.Contains("conversations", StringComparison.Ordinal)
-            ? Uri.EscapeDataString(conversation) : "1");
+        var customer = await console.CustomerAsync("human agent please");
+        using var elsewhere = await console.JoinedAsync("Dora", "dora@example.com", "a password of Dora's", department: "Billing");
+        using var there = await console.JoinedAsync("Sven", "sven@example.com", "a password of Sven's", department: Departments.Service);
+        var about = (await AddressesAsync()).Where(IsAboutAConversation).ToList();
+
+        Assert.True(about.Count > 10, $"Only {about.Count} addresses are about a conversation.");
+        foreach (var address in about)
+        {
+            using var answer = await SendAsync(elsewhere, address, customer.ConversationId);
+            Assert.True(answer.StatusCode == (address.Handler == "SendNow" ? HttpStatusCode.Forbidden : HttpStatusCode.NotFound) || answer.StatusCode == HttpStatusCode.NotFound, $"{address.Key}: {answer.StatusCode}");
+            Assert.DoesNotContain("human agent please", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await console.DeskAsync(customer, there)).Status);
+        foreach (var view in new[] { "waiting", "all", "open" })
+        {
+            Assert.DoesNotContain(customer.ConversationId, await elsewhere.Http.GetStringAsync($"/api/v1/conversations?view={view}"), StringComparison.Ordinal);
+            Assert.Contains(customer.ConversationId, await there.Http.GetStringAsync($"/api/v1/conversations?view={view}"), StringComparison.Ordinal);
+        }
+
+        // Passed on, it is theirs, and gone for who passed it on.
+        var page = await there.SubmitAsync(await console.DeskAsync(customer, there), "form[action*='Transfer']", ("To", "queue:Billing"), ("Text", "About an invoice"));
+        Assert.Equal((HttpStatusCode.OK, "/console/desk"), (page.Status, page.Address.AbsolutePath));
+        Assert.Equal(HttpStatusCode.OK, (await console.DeskAsync(customer, elsewhere)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await console.DeskAsync(customer, there)).Status);
+    }
+
+    async Task<List<Address>> AddressesAsync() => (await console.Ana.Http.GetFromJsonAsync<List<Address>>("/api/v1/addresses"))!;
+
+    static bool IsAboutAConversation(Address address) => address.Path is "/console/desk/{**id}" or "/api/v1/conversations/{**id}";
+
+    // With a token for forms where a form is sent: what is refused here is refused for the person, not for a missing token.
+    static async Task<HttpResponseMessage> SendAsync(ConsoleBrowser browser, Address address, string conversation)
+    {
+        var path = Parameter().Replace(address.Path, IsAboutAConversation(address) ? Uri.EscapeDataString(conversation) : "1");
         using var request = new HttpRequestMessage(new HttpMethod(address.Method == "*" ? "PUT" : address.Method), path + (address.Handler is null ? "" : $"?handler={address.Handler}"));
         if (address.Method == "POST")
             request.Content = new FormUrlEncodedContent([new("__RequestVerificationToken", await TokenAsync(browser))]);
         // Live lines do not end: their beginning says enough.
-        using var answer = await browser.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return await browser.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    static async Task<string> AskAsync(ConsoleBrowser browser, Address address, string conversation)
+    {
+        using var answer = await SendAsync(browser, address, conversation);
         return answer.RequestMessage!.RequestUri!.AbsolutePath == "/console/sign-in" && !address.Path.EndsWith("/sign-in", StringComparison.Ordinal) && !address.Path.EndsWith("/sign-out", StringComparison.Ordinal) ? "sign-in"
             : answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? ((int)answer.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture)
             : "yes";

@@ -45,9 +45,9 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public ConsoleBrowser Browser() => new(Host.Address);
 
     /// <summary>Invites somebody, who opens the link and chooses a password.</summary>
-    public async Task<ConsoleBrowser> JoinedAsync(string name, string email, string password, bool supervisor = false)
+    public async Task<ConsoleBrowser> JoinedAsync(string name, string email, string password, bool supervisor = false, string department = "")
     {
-        var invited = await Ana.SubmitAsync(await Ana.OpenAsync("/console/people"), "#invite form", ("Name", name), ("Email", email), ("Role", supervisor ? "supervisor" : "agent"));
+        var invited = await Ana.SubmitAsync(await Ana.OpenAsync("/console/people"), "#invite form", ("Name", name), ("Email", email), ("Role", supervisor ? "supervisor" : "agent"), ("Department", department));
         var browser = Browser();
         var joined = await browser.SubmitAsync(await browser.OpenAsync(invited.Document.QuerySelector("#fresh")!.GetAttribute("value")!), "form", ("Password", password));
         Assert.Equal(supervisor ? "/console" : "/console/desk", joined.Address.AbsolutePath);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Bot.Audit;
+using Bot.BackOffice.Access;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
 using Bot.BackOffice.Live;
@@ -11,6 +12,8 @@ using Bot.Storage;
 using Bot.Turns;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Bot.BackOffice.Pages.Desk;
 
@@ -18,7 +21,7 @@ namespace Bot.BackOffice.Pages.Desk;
 /// <remarks>Every form works without script; the script sends the same forms and puts the answer's parts in place. List and conversation can
 /// be asked for alone (<c>?handler=List</c>, <c>?handler=Talk</c>), which is what the live connection does.</remarks>
 public sealed class IndexModel(
-    DeskLists lists, Drafts drafts, DeskTexts texts, IConversations conversations, IOutbox outbox, DeskTurns desk, Speech speech, IPolicies policies, IUnsureTurns unsure, Lookers lookers, Witness witness) : ConsolePage
+    DeskLists lists, Drafts drafts, DeskTexts texts, ConversationGate gate, IOutbox outbox, DeskTurns desk, Speech speech, IPolicies policies, IUnsureTurns unsure, Lookers lookers, Witness witness) : ConsolePage
 {
     /// <summary>Messages shown at first.</summary>
     public const int Window = 50;
@@ -173,6 +176,18 @@ public sealed class IndexModel(
     /// <summary>The policy in force, for the strip's version.</summary>
     public Versioned<Policy> Policy => policies.Current;
 
+    /// <summary>No form and no part of the desk is for somebody who may not see the conversation it is about.</summary>
+    [NonHandler]
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        if (!string.IsNullOrEmpty(Id) && await gate.OpenAsync(Reader, Id, HttpContext.RequestAborted) is null)
+            context.Result = NotFound();
+        else
+            await next();
+    }
+
     /// <summary>The desk.</summary>
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -269,7 +284,7 @@ public sealed class IndexModel(
     /// <summary>Keeps what is being written. Answers at once and with nothing: it is asked for while somebody types.</summary>
     public async Task<IActionResult> OnPostDraftAsync(CancellationToken cancellation)
     {
-        if (Id is null || Mode is not (Drafts.Reply or Drafts.Note) || (await conversations.OpenAsync(Id, cancellation)).IsNew)
+        if (Id is null || Mode is not (Drafts.Reply or Drafts.Note))
             return NotFound();
         await drafts.KeepAsync(Id, Me.Id, Mode, Text ?? "", cancellation);
         return StatusCode(StatusCodes.Status204NoContent);
@@ -286,18 +301,18 @@ public sealed class IndexModel(
     /// <summary>Says what a message of the customer meant; those who teach the model find it labelled.</summary>
     public async Task<IActionResult> OnPostCorrectAsync(CancellationToken cancellation)
     {
-        if (Id is null || Number < 1)
+        if (Number < 1 || await gate.OpenAsync(Reader, Id, cancellation) is not { } conversation)
             return NotFound();
         if (!speech.Intents.Contains(Intent ?? ""))
             return await RefuseAsync("Correct", "Choose what it meant.", cancellation);
-        var facts = await conversations.FactsAsync(Id, Number - 1, 1, cancellation);
+        var facts = await gate.FactsAsync(conversation, Number - 1, 1, cancellation);
         if (facts is not [{ Fact: CustomerSpoke { Heard: { } heard } spoke } found])
             return NotFound();
         var text = Anonymous.Text(spoke.Text);
         if (!Anonymous.IsWorthLabelling(text))
             return await RefuseAsync("Correct", "There is too little in that message to learn from.", cancellation);
-        await unsure.CorrectAsync(new(LiveModels.LanguageOf(heard.Model), Id, found.Number, spoke.At, text, heard, Me.Name), Intent!, cancellation);
-        await witness.NoteAsync(Me, AuditActs.AnswerDoubted, Id, was: heard.Intents is [var best, ..] ? best.Intent : null, became: Intent);
+        await unsure.CorrectAsync(new(LiveModels.LanguageOf(heard.Model), conversation.Id, found.Number, spoke.At, text, heard, Me.Name), Intent!, cancellation);
+        await witness.NoteAsync(Me, AuditActs.AnswerDoubted, conversation.Id, was: heard.Intents is [var best, ..] ? best.Intent : null, became: Intent);
         Said = $"Thank you. Those who teach the model find it labelled “{Names.Intent(Intent)}”, without personal data.";
         return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After, queue = Queue });
     }
@@ -305,7 +320,7 @@ public sealed class IndexModel(
     /// <summary>What can be put into a reply: kept texts and articles, those that fit what was typed.</summary>
     public async Task<IActionResult> OnGetInsertAsync(string? q, CancellationToken cancellation)
     {
-        if (Id is null || await conversations.OpenAsync(Id, cancellation) is not { IsNew: false } conversation)
+        if (await gate.OpenAsync(Reader, Id, cancellation) is not { } conversation)
             return NotFound();
         var words = (q ?? "").Trim();
         var kept = (await texts.RepliesAsync(cancellation)).Where(reply => words.Length == 0 || reply.Shortcut.Contains(words, StringComparison.OrdinalIgnoreCase) || reply.Text.Contains(words, StringComparison.OrdinalIgnoreCase))
@@ -319,15 +334,15 @@ public sealed class IndexModel(
     /// <summary>Sends the customer's message before a line of the bot to those who teach the model: it was understood wrongly.</summary>
     public async Task<IActionResult> OnPostDoubtAsync(CancellationToken cancellation)
     {
-        if (Id is null || Number < 1)
+        if (Number < 1 || await gate.OpenAsync(Reader, Id, cancellation) is not { } conversation)
             return NotFound();
-        var facts = await conversations.FactsAsync(Id, Math.Max(0, Number - FactsPerMessage), FactsPerMessage, cancellation);
+        var facts = await gate.FactsAsync(conversation, Math.Max(0, Number - FactsPerMessage), FactsPerMessage, cancellation);
         if (facts.LastOrDefault(fact => fact.Number < Number && fact.Fact is CustomerSpoke { Heard: not null }) is not { Fact: CustomerSpoke { Heard: { } heard } spoke } found)
             return NotFound();
         var text = Anonymous.Text(spoke.Text);
         if (Anonymous.IsWorthLabelling(text) && !UnsureFollower.IsPress(heard))
-            await unsure.DoubtAsync(new(LiveModels.LanguageOf(heard.Model), Id, found.Number, spoke.At, text, heard, Me.Name), cancellation);
-        await witness.NoteAsync(Me, AuditActs.AnswerDoubted, Id, became: $"line {Number}");
+            await unsure.DoubtAsync(new(LiveModels.LanguageOf(heard.Model), conversation.Id, found.Number, spoke.At, text, heard, Me.Name), cancellation);
+        await witness.NoteAsync(Me, AuditActs.AnswerDoubted, conversation.Id, became: $"line {Number}");
         Said = "Thank you. Those who teach the model see it under Understanding, without personal data.";
         return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After });
     }
@@ -376,15 +391,16 @@ public sealed class IndexModel(
         if (outcome.Refusal is { } refusal)
             return await RefuseAsync(handler, refusal, cancellation);
         undo = outcome.Facts.Count == 0 ? null : undo;
-        var next = Next && command is Close ? await NextAsync(cancellation) : Id;
+        // What was passed on to another department is not there any more for who works for one.
+        var next = Next && command is Close ? await NextAsync(cancellation) : await gate.OpenAsync(Reader, Id, cancellation) is null ? "" : Id;
         return RedirectToPage("/Desk/Index", new { id = next, view = View.Key, after = next == Id ? After : null, queue = Queue, undo, of = undo is null ? null : Id });
     }
 
     // Those of one's own who wait for an answer, then who has waited longest for anybody.
     async Task<string> NextAsync(CancellationToken cancellation)
     {
-        var mine = (await lists.ReadAsync(DeskView.Mine, Me.Id, null, 2, cancellation)).Rows.Where(row => row.Waits is not null);
-        var waiting = (await lists.ReadAsync(DeskView.Waiting, Me.Id, null, 2, cancellation, Queue)).Rows;
+        var mine = (await lists.ReadAsync(DeskView.Mine, Reader, null, 2, cancellation)).Rows.Where(row => row.Waits is not null);
+        var waiting = (await lists.ReadAsync(DeskView.Waiting, Reader, null, 2, cancellation, Queue)).Rows;
         return mine.Concat(waiting).FirstOrDefault(row => row.Id != Id)?.Id ?? Id!;
     }
 
@@ -400,20 +416,19 @@ public sealed class IndexModel(
 
     async Task ReadListAsync(CancellationToken cancellation)
     {
-        List = await lists.ReadAsync(View, Me.Id, After, DeskLists.PageSize, cancellation, Queue);
-        Counts = await lists.CountAsync(Me.Id, cancellation);
+        List = await lists.ReadAsync(View, Reader, After, DeskLists.PageSize, cancellation, Queue);
+        Counts = await lists.CountAsync(Reader, cancellation);
     }
 
     async Task<bool> ReadOpenAsync(CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(Id))
             return true;
-        var conversation = await conversations.OpenAsync(Id, cancellation);
-        if (conversation.IsNew)
+        if (await gate.OpenAsync(Reader, Id, cancellation) is not { } conversation)
             return false;
         var show = Math.Clamp(Show, Window, 5000);
         var wanted = Math.Max(FewestFacts, show * FactsPerMessage);
-        var facts = await FactsAsync(Id, Math.Max(0, conversation.Version - wanted), wanted, cancellation);
+        var facts = await gate.FactsAsync(conversation, Math.Max(0, conversation.Version - wanted), wanted, cancellation);
         var (lines, earlier) = Transcript.Newest(Transcript.Of(facts, When, Me.Id), show);
         var late = Transcript.Late(facts, await outbox.UndeliveredAsync(Id, cancellation), When);
         var written = await drafts.OfAsync(Id, Me.Id, cancellation);
@@ -445,10 +460,9 @@ public sealed class IndexModel(
     // What the form says was suggested is looked up again: a form can say anything.
     async Task<Suggestion?> SuggestedAsync(CancellationToken cancellation)
     {
-        if (Id is null)
+        if (await gate.OpenAsync(Reader, Id, cancellation) is not { } conversation)
             return null;
-        var conversation = await conversations.OpenAsync(Id, cancellation);
-        var facts = await conversations.FactsAsync(Id, Math.Max(0, conversation.Version - FewestFacts), FewestFacts, cancellation);
+        var facts = await gate.FactsAsync(conversation, Math.Max(0, conversation.Version - FewestFacts), FewestFacts, cancellation);
         return Suggest(conversation, facts) is { } suggested && suggested.Article.Topic == SuggestedTopic
             ? new(suggested.Article.Topic, suggested.Article.Version, suggested.Number, suggested.Article.Text)
             : null;
@@ -456,7 +470,7 @@ public sealed class IndexModel(
 
     async Task<UndoOffer?> OfferUndoAsync(CancellationToken cancellation)
     {
-        if (UndoKey is null || UndoOf is null || await conversations.OpenAsync(UndoOf, cancellation) is not { IsNew: false } done || When.Now - done.ChangedAt > UndoFor)
+        if (UndoKey is null || UndoOf is null || await gate.OpenAsync(Reader, UndoOf, cancellation) is not { } done || When.Now - done.ChangedAt > UndoFor)
             return null;
         var (what, label) = UndoKey.Split(':', 2) is [var first, var rest] ? (first, rest) : (UndoKey, "");
         var name = Names.Customer(done.Customer?.Name, done.Customer?.Id);
@@ -468,15 +482,6 @@ public sealed class IndexModel(
             "unlabel" when label.Length > 0 && !done.Labels.Contains(label) => new(UndoOf, "Label", label, $"Took “{label}” off."),
             _ => null,
         };
-    }
-
-    // Asks until all are there: a store may hand out fewer at once than were asked for.
-    async Task<List<StoredFact>> FactsAsync(string id, int after, int limit, CancellationToken cancellation)
-    {
-        var facts = new List<StoredFact>();
-        while (facts.Count < limit && await conversations.FactsAsync(id, facts.Count == 0 ? after : facts[^1].Number, limit - facts.Count, cancellation) is { Count: > 0 } more)
-            facts.AddRange(more);
-        return facts;
     }
 }
 

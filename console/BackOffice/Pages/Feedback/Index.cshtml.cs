@@ -56,6 +56,9 @@ public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversatio
     /// <summary>The open case, if any.</summary>
     public CaseRow? Open { get; private set; }
 
+    /// <summary>Whether the reader may open the conversation it came from.</summary>
+    public bool SeesConversation { get; private set; }
+
     /// <summary>Mood of its conversation now.</summary>
     public double? Mood { get; private set; }
 
@@ -88,7 +91,7 @@ public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversatio
     /// <summary>Settles the case and tells the customer.</summary>
     public async Task<IActionResult> OnPostSettleAsync(CancellationToken cancellation)
     {
-        if (Id is null || await lists.FindAsync(Id, cancellation) is not { } found)
+        if (Id is null || await lists.FindAsync(Reader, Id, cancellation) is not { } found)
             return NotFound();
         if (found.State == CaseState.Settled)
             return await RefusedAsync($"{found.SettledBy} settled this already. The customer has heard of it.", cancellation);
@@ -99,13 +102,15 @@ public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversatio
     /// <summary>Gives the case to another department.</summary>
     public async Task<IActionResult> OnPostMoveAsync(CancellationToken cancellation)
     {
-        if (Id is null || await lists.FindAsync(Id, cancellation) is not { } found)
+        if (Id is null || await lists.FindAsync(Reader, Id, cancellation) is not { } found)
             return NotFound();
         if (MoveTo is null || !Departments.All.Contains(MoveTo))
             return await RefusedAsync("Choose a department.", cancellation);
         if (MoveTo != found.Department && !await lists.MoveAsync(Id, found.Department, MoveTo, Me, cancellation))
             return await RefusedAsync("The case was settled or moved meanwhile.", cancellation);
-        return RedirectToPage("/Feedback/Index", new { id = Id, department = Department is null ? null : MoveTo });
+        // Who works for one department sees no case of another, not even the one just given away.
+        var seen = Reader.WorksFor(MoveTo);
+        return RedirectToPage("/Feedback/Index", new { id = seen ? Id : "", department = seen && Department is not null ? MoveTo : Department });
     }
 
     /// <summary>The address of a list.</summary>
@@ -123,17 +128,18 @@ public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversatio
 
     async Task<bool> ReadAsync(CancellationToken cancellation)
     {
-        var cases = await lists.ReadAsync(Department, State, PageNumber, cancellation);
+        var cases = await lists.ReadAsync(Reader, Department, State, PageNumber, cancellation);
         (Cases, HasMore) = ([.. cases.Take(FeedbackLists.PageSize)], cases.Count > FeedbackLists.PageSize);
-        var counted = (await lists.CountAsync(When.Now, cancellation)).ToDictionary(count => count.Department);
-        Counts = [.. Departments.All.Concat(counted.Keys.Except(Departments.All)).Select(name => counted.GetValueOrDefault(name) ?? new(name, 0, 0))];
-        Settled = await lists.SettledAsync(cancellation);
+        var counted = (await lists.CountAsync(Reader, When.Now, cancellation)).ToDictionary(count => count.Department);
+        Counts = [.. Departments.All.Concat(counted.Keys.Except(Departments.All)).Where(Reader.WorksFor).Select(name => counted.GetValueOrDefault(name) ?? new(name, 0, 0))];
+        Settled = await lists.SettledAsync(Reader, cancellation);
         if (string.IsNullOrEmpty(Id))
             return true;
-        Open = await lists.FindAsync(Id, cancellation);
+        Open = await lists.FindAsync(Reader, Id, cancellation);
         if (Open is null)
             return false;
         var conversation = await conversations.OpenAsync(Open.Conversation, cancellation);
+        SeesConversation = !conversation.IsNew && Reader.Sees(conversation);
         Mood = conversation.IsNew ? null : conversation.Mood.Level;
         Frame = FrameOf(conversation);
         return true;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bot.Audit;
+using Bot.BackOffice.Access;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Releases;
 using Bot.Conversations;
@@ -16,7 +17,7 @@ namespace Bot.BackOffice.Pages.Releases;
 
 /// <summary>One release: what it changes in words, what it would have done, who has to agree, and what can be done with it next.</summary>
 public sealed class ReleaseModel(
-    IReleases releases, IPolicies policies, IConversations conversations, IDbContextFactory<BotDb> databases, Witness witness, TimeProvider clock, IReplays replays)
+    IReleases releases, IPolicies policies, ConversationGate gate, IDbContextFactory<BotDb> databases, Witness witness, TimeProvider clock, IReplays replays)
     : ReleasesPage(releases, policies, databases, clock)
 {
     /// <summary>Changed decisions listed at once.</summary>
@@ -214,7 +215,12 @@ public sealed class ReleaseModel(
     {
         var listed = new List<(int, ReplaySample, string?)>();
         foreach (var (place, sample) in report.Samples.Index().Where(one => Kind is null || one.Item.Kind == Kind).Take(Listed))
-            listed.Add((place, sample, await RecordedConversation.TextAsync(conversations, sample.Conversation, sample.Message, cancellation)));
+            listed.Add((place, sample, await TextAsync(sample, cancellation)));
         return listed;
     }
+
+    // Null when it is not there any more, or not for this reader.
+    async Task<string?> TextAsync(ReplaySample sample, CancellationToken cancellation) => await gate.OpenAsync(Reader, sample.Conversation, cancellation) is { } conversation
+        ? (await gate.FactsAsync(conversation, 0, SampleModel.MostFacts, cancellation)).Select(stored => stored.Fact).OfType<CustomerSpoke>().FirstOrDefault(spoke => spoke.MessageId == sample.Message)?.Text
+        : null;
 }

@@ -12,9 +12,10 @@ namespace Bot.BackOffice.Pages.Releases;
 
 /// <summary>A decision that a release changes, beside the conversation as it really went.</summary>
 [Authorize(ConsolePolicies.Staff)]
-public sealed class SampleModel(IReplays replays, IConversations conversations, Witness witness) : ConsolePage
+public sealed class SampleModel(IReplays replays, ConversationGate gate, Witness witness) : ConsolePage
 {
     const int Around = 40;
+    internal const int MostFacts = 5000;
 
     /// <summary>Number of the release.</summary>
     [BindProperty(SupportsGet = true)]
@@ -50,8 +51,10 @@ public sealed class SampleModel(IReplays replays, IConversations conversations, 
             || Place < 0 || Place >= report.Samples.Count)
             return NotFound();
         (Sample, Count) = (report.Samples[Place], report.Samples.Count);
+        if (await gate.OpenAsync(Reader, Sample.Conversation, cancellation) is not { } conversation)
+            return NotFound();
         await witness.ViewedAsync(Me, AuditActs.ConversationViewed, Sample.Conversation);
-        var facts = await RecordedConversation.FactsAsync(conversations, Sample.Conversation, cancellation);
+        var facts = await gate.FactsAsync(conversation, 0, MostFacts, cancellation);
         Message = facts.FirstOrDefault(stored => stored.Fact is CustomerSpoke spoke && spoke.MessageId == Sample.Message)?.Number;
         var customer = facts.Select(stored => stored.Fact).OfType<ConversationOpened>().FirstOrDefault()?.Customer;
         Customer = Names.Customer(customer?.Name, customer?.Id);

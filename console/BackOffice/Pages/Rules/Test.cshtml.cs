@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Bot.Audit;
+using Bot.BackOffice.Access;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
 using Bot.BackOffice.Releases;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bot.BackOffice.Pages.Rules;
 
 /// <summary>The test box: what the policy in force and the draft decide about a text or a recorded message, rule by rule. Nothing is decided by it.</summary>
-public sealed class TestModel(OpenDraft open, TestBox box, DeskLists lists, IConversations conversations, Witness witness) : RulesPage(open)
+public sealed class TestModel(OpenDraft open, TestBox box, DeskLists lists, ConversationGate gate, Witness witness) : RulesPage(open)
 {
     const int MostFacts = 2_000;
     const int Recent = 8;
@@ -60,15 +61,14 @@ public sealed class TestModel(OpenDraft open, TestBox box, DeskLists lists, ICon
         await ReadAllAsync(cancellation);
         if (string.IsNullOrWhiteSpace(Id))
             return Page();
-        var facts = await conversations.FactsAsync(Id.Trim(), 0, MostFacts, cancellation);
-        if (facts.Count == 0)
+        if (await gate.OpenAsync(Reader, Id.Trim(), cancellation) is not { } conversation)
         {
             Refusal = "There is no conversation of that id.";
             Response.StatusCode = 404;
             return Page();
         }
         await witness.ViewedAsync(Me, AuditActs.ConversationViewed, Id.Trim());
-        Askings = TestBox.Recorded(facts);
+        Askings = TestBox.Recorded(await gate.FactsAsync(conversation, 0, MostFacts, cancellation));
         if (Askings.Count == 0)
         {
             Refusal = "In that conversation the rules were never asked: a person had it, or only a button was pressed.";
@@ -97,6 +97,6 @@ public sealed class TestModel(OpenDraft open, TestBox box, DeskLists lists, ICon
     async Task ReadAllAsync(CancellationToken cancellation)
     {
         await ReadAsync(cancellation);
-        Rows = (await lists.ReadAsync(DeskView.All, Me.Id, null, Recent, cancellation)).Rows;
+        Rows = (await lists.ReadAsync(DeskView.All, Reader, null, Recent, cancellation)).Rows;
     }
 }

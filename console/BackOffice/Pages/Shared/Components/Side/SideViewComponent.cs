@@ -12,10 +12,10 @@ public sealed class SideViewComponent(DeskLists desk, FeedbackLists feedback, Ti
     /// <param name="view">Key of the desk's view, while the desk is open.</param>
     public async Task<IViewComponentResult> InvokeAsync(string? active, string? view)
     {
-        var me = HttpContext.User.Agent();
-        var cases = await feedback.CountAsync(clock.GetUtcNow(), HttpContext.RequestAborted);
+        var reader = HttpContext.User.Viewer();
+        var cases = await feedback.CountAsync(reader, clock.GetUtcNow(), HttpContext.RequestAborted);
         return View(new SideMenu(
-            active ?? "", view, me.Name, HttpContext.User.IsSupervisor(), await desk.CountAsync(me.Id, HttpContext.RequestAborted),
+            active ?? "", view, reader.Agent.Name, HttpContext.User.IsSupervisor(), await desk.CountAsync(reader, HttpContext.RequestAborted),
             cases.Sum(c => c.Open), cases.Sum(c => c.Overdue)));
     }
 }
