@@ -3,7 +3,9 @@ using Bot.BackOffice.Api;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
 using Bot.BackOffice.Live;
+using Bot.BackOffice.Measures;
 using Bot.BackOffice.Releases;
+using Bot.BackOffice.Routes;
 using Bot.BackOffice.Rules;
 using Bot.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -36,6 +38,8 @@ public static class BackOfficeSetup
         services.AddSingleton<RuleNames>();
         services.AddSingleton<RuleCounts>();
         services.AddSingleton<TestBox>();
+        services.AddSingleton<RouteBox>();
+        services.AddSingleton<Numbers>();
         services.AddSingleton<Presence>();
         services.AddSingleton<Witness>();
         services.AddSingleton<SetUpLink>();

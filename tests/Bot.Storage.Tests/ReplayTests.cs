@@ -118,7 +118,7 @@ public abstract class ReplayTests(StorageProvider engine)
         Assert.Empty(await here.Get<IExplanations>().OfAsync("nowhere", null, CancellationToken.None));
     }
 
-    static async Task StoreAsync(Installation here, IEnumerable<StoredFact> facts)
+    internal static async Task StoreAsync(Installation here, IEnumerable<StoredFact> facts)
     {
         List<StoredFact> together = [];
         foreach (var fact in facts)

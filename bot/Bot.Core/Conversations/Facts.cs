@@ -356,7 +356,20 @@ public sealed record SurveyAsked(DateTimeOffset At, string Survey) : Fact(At);
 /// <param name="Customer">The customer's display name, so that the case can be read by itself.</param>
 /// <param name="Complete">True when nothing more is asked.</param>
 public sealed record SurveyAnswered(
-    DateTimeOffset At, string Survey, int? Score, string? Comment, string Department, string Because, string Customer, bool Complete) : Fact(At);
+    DateTimeOffset At, string Survey, int? Score, string? Comment, string Department, string Because, string Customer, bool Complete) : Fact(At)
+{
+    /// <summary>The route that took it; null when none did, and in facts from before there were routes.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>Version of the policy whose routes were asked; null in facts from before.</summary>
+    public int? Policy { get; init; }
+
+    /// <summary>Days the department has, where the route says so; null for those of the survey plan.</summary>
+    public int? SettleDays { get; init; }
+
+    /// <summary>What the routes were given, without the words; null in facts from before. Asked again of the same version they decide the same.</summary>
+    public TurnInputs? Inputs { get; init; }
+}
 
 /// <summary>The customer would rather not say.</summary>
 public sealed record SurveyDeclined(DateTimeOffset At, string Survey) : Fact(At);

@@ -3,7 +3,7 @@ using Bot.Conversations;
 namespace Bot.Feedback;
 
 /// <summary>Every answer to a survey becomes a case in the department that can act on it.</summary>
-/// <param name="settleDays">Days a department has, in force when the fact is followed.</param>
+/// <param name="settleDays">Days a department has where the route says nothing, in force when the fact is followed.</param>
 public sealed class FeedbackFollower(Func<int> settleDays) : IFollower
 {
     /// <inheritdoc/>
@@ -18,6 +18,6 @@ public sealed class FeedbackFollower(Func<int> settleDays) : IFollower
         if (fact.Fact is SurveyAnswered answered)
             yield return new BookCase(new(
                 answered.Survey, fact.ConversationId, answered.Survey, answered.Customer, answered.Department, answered.Because,
-                answered.Score, answered.Comment, answered.At, answered.At.AddDays(settleDays())));
+                answered.Score, answered.Comment, answered.At, answered.At.AddDays(answered.SettleDays ?? settleDays())));
     }
 }

@@ -22,20 +22,22 @@ public static partial class RuleProblems
     /// <param name="rules">The rules in order.</param>
     /// <param name="limits">The limits they compare with.</param>
     /// <param name="overrides">The overrides <paramref name="limits"/> was made of.</param>
-    public static IReadOnlyList<RuleProblem> Of(IReadOnlyList<Rule> rules, LimitTable limits, IReadOnlyList<LimitOverride> overrides)
+    /// <param name="of">What they are asked about; they are called routes where it is an answer to a survey.</param>
+    public static IReadOnlyList<RuleProblem> Of(IReadOnlyList<Rule> rules, LimitTable limits, IReadOnlyList<LimitOverride> overrides, KnownOf of = KnownOf.Turn)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(overrides);
         var problems = new List<RuleProblem>(Overrides(limits, overrides));
+        var noun = of == KnownOf.Answer ? "route" : "rule";
         if (rules.Count > MostRules)
-            problems.Add(new("rules", $"{rules.Count} rules are more than the {MostRules} a policy may have."));
+            problems.Add(new("rules", $"{rules.Count} {noun}s are more than the {MostRules} a policy may have."));
         foreach (var twice in rules.GroupBy(rule => rule.Name).Where(group => group.Count() > 1))
-            problems.Add(new(twice.Key, $"{twice.Count()} rules are called \"{twice.Key}\". Give each a name of its own."));
+            problems.Add(new(twice.Key, $"{twice.Count()} {noun}s are called \"{twice.Key}\". Give each a name of its own."));
         var sound = new List<Rule>();
         foreach (var rule in rules)
         {
-            var own = Form(rule, limits).ToList();
+            var own = Form(rule, limits, of, noun).ToList();
             problems.AddRange(own);
             if (own.Count == 0 && rule.On)
                 sound.Add(rule);
@@ -63,10 +65,10 @@ public static partial class RuleProblems
             yield return new("overrides", $"{twice.Key.Limit} for {twice.First().Where} has {twice.Count()} values. Keep one.");
     }
 
-    static IEnumerable<RuleProblem> Form(Rule rule, LimitTable limits)
+    static IEnumerable<RuleProblem> Form(Rule rule, LimitTable limits, KnownOf of, string noun)
     {
         if (!StoredName().IsMatch(rule.Name))
-            yield return new(rule.Name, "A rule's name is of small letters, digits and dashes, at most 60.");
+            yield return new(rule.Name, $"A {noun}'s name is of small letters, digits and dashes, at most 60.");
         if (string.IsNullOrWhiteSpace(rule.Title) || rule.Title.Length > LongestTitle)
             yield return new(rule.Name, $"A title of 1 to {LongestTitle} characters is needed.");
         if (rule.When.Count is 0 or > MostWays)
@@ -82,15 +84,17 @@ public static partial class RuleProblems
             if (way.Count > MostConditions)
                 yield return new(rule.Name, $"{way.Count} conditions in one way, at most {MostConditions} are possible.");
             foreach (var condition in way)
-                if (Wrong(condition, limits) is { } wrong)
+                if (Wrong(condition, limits, of) is { } wrong)
                     yield return new(rule.Name, wrong);
         }
     }
 
-    static string? Wrong(Condition condition, LimitTable limits)
+    static string? Wrong(Condition condition, LimitTable limits, KnownOf of)
     {
         if (Subject.Named(condition.Subject) is not { } subject)
             return $"There is nothing called \"{condition.Subject}\" to ask about.";
+        if ((subject.Of & of) == 0)
+            return of == KnownOf.Answer ? $"\"{subject.Words}\" is not known of an answer to a survey." : $"\"{subject.Words}\" is known only of an answer to a survey.";
         var compares = condition.Comparison is not (Comparison.Is or Comparison.IsNot);
         if (compares != (subject.Kind == SubjectKind.Number))
             return $"\"{subject.Words}\" cannot be compared in that way.";

@@ -13,8 +13,14 @@ public static class Sentences
     public static string Of(Rule rule, LimitTable? limits = null)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return $"{Of(rule.Then)} {(rule.When.Count == 0 ? "never" : string.Join(", or ", rule.When.Select(way => way.Count == 0 ? "always" : $"when {And([.. way.Select(condition => Of(condition, limits))])}")))}.";
+        return $"{Of(rule.Then)} {(rule.When.Count == 0 ? "never" : When(rule.When, limits))}.";
     }
+
+    /// <summary>Ways to come true: "when the score is at most 2 of 5, or when the message has “refund”".</summary>
+    /// <param name="ways">The ways; at least one.</param>
+    /// <param name="limits">As in <see cref="Of(Rule, LimitTable)"/>.</param>
+    public static string When(IReadOnlyList<IReadOnlyList<Condition>> ways, LimitTable? limits = null) =>
+        string.Join(", or ", ways.Select(way => way.Count == 0 ? "always" : $"when {And([.. way.Select(condition => Of(condition, limits))])}"));
 
     /// <summary>What a rule does: "Hand over to Returns".</summary>
     public static string Of(RuleEffect effect)
@@ -114,7 +120,7 @@ public static class Sentences
 
     // Stored names of ours are read as words; those of other systems stay as they are.
     static IReadOnlyList<string> Named(Subject subject, IReadOnlyList<string> names) =>
-        subject.Name is "intent" or "dialogue" ? [.. names.Select(name => name.Replace('-', ' '))] : names;
+        subject.Name is "intent" or "dialogue" or "topic" or "conversation-topic" ? [.. names.Select(name => name.Replace('-', ' '))] : names;
 
     // Of a chance or a mood the figure says enough, and "customers" stands in the words already.
     static string Unit(Subject subject, double value) =>

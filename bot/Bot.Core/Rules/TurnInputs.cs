@@ -98,8 +98,36 @@ public sealed record TurnInputs
     /// <summary>The dialogue in progress, such as "order-cancel"; null outside of any.</summary>
     public string? Dialogue { get; init; }
 
+    /// <summary>What is known of it as an answer to a survey; null for any other message.</summary>
+    public AnswerInputs? Answer { get; init; }
+
     /// <summary>The words themselves, as words are looked for: composed letters, straight apostrophes, single spaces. Not recorded here: they are
     /// in the fact of the message.</summary>
     [JsonIgnore]
     public string Text { get; init => field = Keywords.Plain(value); } = "";
+}
+
+/// <summary>What an answer to a survey adds to what a turn knows. Recorded with the answer. A name here is stored: retired, never renamed.</summary>
+public sealed record AnswerInputs
+{
+    /// <summary>1 (bad) to 5 (good); null when only words came.</summary>
+    public int? Score { get; init; }
+
+    /// <summary>Whether words came, and not only a score.</summary>
+    public bool Wrote { get; init; }
+
+    /// <summary>The intent the words are about, sure enough to act on or to ask back; null without words, and where the model would not say.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>The next intent the words may be about.</summary>
+    public ScoredIntent? Next { get; init; }
+
+    /// <summary>The department that owns <see cref="Topic"/>; null when nobody does.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The matter the customer last brought up in the conversation.</summary>
+    public string? ConversationTopic { get; init; }
+
+    /// <summary>The department the conversation waited for, else that of the last topic answered; null for neither.</summary>
+    public string? ConversationDepartment { get; init; }
 }

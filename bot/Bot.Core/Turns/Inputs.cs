@@ -63,6 +63,42 @@ public static class Inputs
         };
     }
 
+    /// <summary>What is known of an answer to a survey, for the routes.</summary>
+    /// <param name="score">The score, given now or before; null for none.</param>
+    /// <param name="comment">The words; null when only a score came.</param>
+    /// <param name="heard">What was understood of the message; not looked at without <paramref name="comment"/>.</param>
+    /// <param name="conversation">The conversation the survey is about.</param>
+    /// <param name="departmentOf">The department that owns an intent's topic, if any.</param>
+    public static TurnInputs OfAnswer(int? score, string? comment, Heard? heard, Conversation conversation, Func<string, string?> departmentOf)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        ArgumentNullException.ThrowIfNull(departmentOf);
+        heard = comment is null ? null : heard;
+        var topic = heard is { Outcome: not Nlp.Outcome.Abstain, Intents: [var first, ..] } ? first.Intent : null;
+        return new()
+        {
+            Confidence = heard?.Confidence ?? 0,
+            Mood = conversation.Mood.Level,
+            Sentiment = heard?.Sentiment ?? 0,
+            Intensity = heard?.Intensity ?? 0,
+            Language = heard?.Language ?? conversation.Language,
+            Region = RegionOf(conversation.Locale),
+            Channel = conversation.Address?.Channel,
+            Segment = conversation.Collected.GetValueOrDefault(Segment),
+            Text = comment ?? "",
+            Answer = new()
+            {
+                Score = score,
+                Wrote = comment is not null,
+                Topic = topic,
+                Next = topic is not null && heard!.Intents.Count > 1 ? heard.Intents[1] : null,
+                Owner = topic is not null && departmentOf(topic) is { } owner ? Departments.OrService(owner) : null,
+                ConversationTopic = conversation.LastIntent,
+                ConversationDepartment = (conversation.Queue ?? conversation.LastDepartment) is { } earlier ? Departments.OrService(earlier) : null,
+            },
+        };
+    }
+
     // The part of "de-AT" or "zh-Hant-TW" that is a country: two letters, or a number of three digits, at the end.
     static string? RegionOf(string? locale) =>
         locale?.Split('-', '_')[1..].LastOrDefault(part => part.Length == 2 && part.All(char.IsAsciiLetter) || part.Length == 3 && part.All(char.IsAsciiDigit))?.ToUpperInvariant();

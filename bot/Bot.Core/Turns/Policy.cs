@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Escalations;
+using Bot.Feedback;
 using Bot.Rules;
 using Bot.Surveys;
 
@@ -33,16 +34,24 @@ public sealed record Policy
     /// <summary>When customers are asked how it went.</summary>
     public SurveyPlan Surveys { get; init; } = new();
 
+    /// <summary>Which department gets an answer to a survey.</summary>
+    public FeedbackPlan Feedback { get; init; } = new();
+
     /// <summary>The policy before anybody published one.</summary>
     public static Versioned<Policy> Default { get; } = new(0, new Policy(), DateTimeOffset.UnixEpoch, "Switchboard", "Built-in defaults");
 
     static readonly ConditionalWeakTable<Policy, RuleBook> Books = [];
+
+    static readonly ConditionalWeakTable<Policy, RouteBook> RouteBooks = [];
 
     /// <summary>The rules and limits, ready to be asked. Made once for a policy.</summary>
     public RuleBook Book() => Books.GetValue(this, static policy => new(policy.Rules, new(policy.Escalation, policy.Overrides)));
 
     /// <summary>The queues with their hours.</summary>
     public QueuePlan Plan() => new(Hours, Queues);
+
+    /// <summary>The routes of answers, ready to be asked. Made once for a policy.</summary>
+    public RouteBook Routes() => RouteBooks.GetValue(this, static policy => new(policy.Feedback));
 
     /// <summary>What is wrong with rules and overrides, warnings included.</summary>
     public IReadOnlyList<RuleProblem> RuleProblems() => Bot.Rules.RuleProblems.Of(Rules, Book().Limits, Overrides);
@@ -53,6 +62,7 @@ public sealed record Policy
             .. Limit.Problems(Escalation), .. Limit.Problems(Desk), .. Limit.Problems(Surveys),
             .. RuleProblems().Where(problem => problem.Forbids).Select(problem => problem.At == "overrides" ? problem.Says : $"Rule \"{problem.At}\": {problem.Says}"),
             .. Plan().Problems(),
+            .. Feedback.Problems().Where(problem => problem.Forbids).Select(problem => problem.At == FeedbackPlan.Whole ? problem.Says : $"Route \"{problem.At}\": {problem.Says}"),
         ];
 }
 

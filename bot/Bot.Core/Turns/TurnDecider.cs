@@ -481,10 +481,18 @@ public sealed class TurnDecider(Speech speech)
             return Says(turn, "survey/declined", "the customer would rather not say", new SurveyDeclined(turn.At, conversation.OpenSurvey!));
 
         var handled = conversation with { Queue = conversation.Queue is { } queue ? turn.Policy.Value.Plan().DepartmentOf(queue) : null };
-        var (department, because) = FeedbackRouting.Route(move.Comment is null ? null : turn.Heard, handled, speech.DepartmentOf);
+        var score = move.Score ?? conversation.SurveyScore;
+        var inputs = Inputs.OfAnswer(score, move.Comment, turn.Heard, handled, speech.DepartmentOf);
+        var routed = turn.Policy.Value.Routes().Route(inputs);
         var complete = move.Comment is not null;
         var answered = new SurveyAnswered(
-            turn.At, conversation.OpenSurvey!, move.Score ?? conversation.SurveyScore, move.Comment, department, because, conversation.Customer?.Name ?? "", complete);
+            turn.At, conversation.OpenSurvey!, score, move.Comment, routed.Department, routed.Because, conversation.Customer?.Name ?? "", complete)
+        {
+            Route = routed.Route,
+            Policy = turn.Policy.Version,
+            SettleDays = routed.SettleDays,
+            Inputs = inputs,
+        };
         var topic = complete ? "survey/thanks" : move.Score >= 4 ? "survey/ask-why-good" : "survey/ask-why-bad";
         return new([answered, speech.Say(conversation, turn.At, topic, "answer to the survey", notice: true)]);
     }

@@ -14,7 +14,7 @@ static class EffectWriter
         "INSERT INTO timers (key, conversation, kind, due, payload) VALUES (@key, @conversation, @kind, @due, @payload) ON CONFLICT (key) DO NOTHING",
         Text("key"), Text("conversation"), Text("kind"), Long("due"), Text("payload"));
 
-    // The words bring the department that understood them; a score alone takes nothing away from them. A settled case stays as it was settled.
+    // The words bring the department that understood them, and its days, counted from the first answer; a score alone takes nothing away from them. A settled case stays as it was settled.
     static readonly Statement Book = new(
         """
         INSERT INTO cases (id, conversation, survey, customer, department, because, score, comment, opened_at, due_at, state)
@@ -23,7 +23,8 @@ static class EffectWriter
           score = coalesce(excluded.score, cases.score),
           comment = coalesce(excluded.comment, cases.comment),
           department = CASE WHEN cases.state = 0 AND (excluded.comment IS NOT NULL OR cases.comment IS NULL) THEN excluded.department ELSE cases.department END,
-          because = CASE WHEN cases.state = 0 AND (excluded.comment IS NOT NULL OR cases.comment IS NULL) THEN excluded.because ELSE cases.because END
+          because = CASE WHEN cases.state = 0 AND (excluded.comment IS NOT NULL OR cases.comment IS NULL) THEN excluded.because ELSE cases.because END,
+          due_at = CASE WHEN cases.state = 0 AND (excluded.comment IS NOT NULL OR cases.comment IS NULL) THEN cases.opened_at + excluded.due_at - excluded.opened_at ELSE cases.due_at END
         """,
         Text("id"), Text("conversation"), Text("survey"), Text("customer"), Text("department"), Text("because"), Number("score"), Text("comment"),
         Long("opened_at"), Long("due_at"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bot.Audit;
+using Bot.BackOffice.Routes;
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Storage;
@@ -42,6 +43,15 @@ public sealed class FeedbackLists(IDbContextFactory<BotDb> databases, TimeProvid
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await Of(db, reader).SingleOrDefaultAsync(c => c.Id == id, cancellation);
+    }
+
+    /// <summary>The answer that decided where a case is; null when it was not kept.</summary>
+    public async Task<SurveyAnswered?> AnswerAsync(CaseRow of, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var bodies = await db.Facts.Where(fact => fact.Conversation == of.Conversation && fact.Kind == "survey-answered").OrderBy(fact => fact.Number).Select(fact => fact.Body).ToListAsync(cancellation);
+        return RouteBox.Deciding(RouteBox.Answers(bodies)[of.Survey]);
     }
 
     /// <summary>Open and overdue cases of every department of the reader's that has any.</summary>

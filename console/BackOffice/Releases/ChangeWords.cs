@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Bot.BackOffice.Desk;
 using Bot.BackOffice.Limits;
 using Bot.Desk;
+using Bot.Feedback;
 using Bot.Releases;
 using Bot.Rules;
 using Bot.Turns;
@@ -25,10 +26,11 @@ public sealed partial record ChangeWords(string Document, string What, string? W
         var changes = new List<ChangeWords>();
         // One value for the merge, but several for people.
         foreach (var change in PolicyMerge.Between(was, became))
-            if (change.Document is not ("overrides" or "rules"))
+            if (change.Document is not ("overrides" or "rules") && !change.Path.StartsWith("feedback.routes", StringComparison.Ordinal))
                 changes.Add(new(change.Document, Title(change.Path), Say(change.Path, change.Was, unit: false), Say(change.Path, change.Became, unit: true)));
         changes.AddRange(Overrides(was, became));
         changes.AddRange(Rules(was, became));
+        changes.AddRange(Routes(was, became));
         return changes;
     }
 
@@ -43,7 +45,9 @@ public sealed partial record ChangeWords(string Document, string What, string? W
             _ when PathOf().Match(path) is { Success: true } part => PlaceOf(part.Groups[1].Value, part.Groups[2].Value, part.Groups[3].Value),
             "overrides" => "Limits that differ from the house",
             "rules[order]" => "Order of the rules",
-            _ => path.Replace("rules[", "Rule ", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal),
+            "feedback.fallback" => "What no route takes goes to",
+            "feedback.routes[order]" => "Order of the routes",
+            _ => path.Replace("feedback.routes[", "Route ", StringComparison.Ordinal).Replace("rules[", "Rule ", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal),
         };
     }
 
@@ -80,6 +84,7 @@ public sealed partial record ChangeWords(string Document, string What, string? W
         "queues" => "Queues",
         "surveys" => "Asking how it went",
         "rules" => "Rules",
+        "feedback" => "Feedback routing",
         _ => Names.Capital(document),
     };
 
@@ -133,6 +138,32 @@ public sealed partial record ChangeWords(string Document, string What, string? W
         if (!first.SequenceEqual(second))
             yield return new("rules", "Order of the rules", string.Join(", ", first), string.Join(", ", second));
     }
+
+    static IEnumerable<ChangeWords> Routes(Policy was, Policy became)
+    {
+        var (before, after) = (was.Feedback.Routes, became.Feedback.Routes);
+        foreach (var name in before.Concat(after).Select(route => route.Name).Distinct())
+        {
+            var (old, now) = (before.FirstOrDefault(route => route.Name == name), after.FirstOrDefault(route => route.Name == name));
+            var what = $"Route “{(now ?? old)!.Title}”";
+            if (old is null || now is null)
+            {
+                yield return new("feedback", what, old?.ToString(), now?.ToString());
+                continue;
+            }
+            if (old.Title != now.Title)
+                yield return new("feedback", $"Title of route {name}", old.Title, now.Title);
+            if (old.On != now.On)
+                yield return new("feedback", what, old.On ? "on" : "off", now.On ? "on" : "off");
+            if (Json(old with { Title = "", On = true }) != Json(now with { Title = "", On = true }))
+                yield return new("feedback", what, old.ToString(), now.ToString());
+        }
+        var (first, second) = (Kept(before, after), Kept(after, before));
+        if (!first.SequenceEqual(second))
+            yield return new("feedback", "Order of the routes", string.Join(", ", first), string.Join(", ", second));
+    }
+
+    static string[] Kept(IReadOnlyList<FeedbackRoute> of, IReadOnlyList<FeedbackRoute> other) => [.. of.Where(route => other.Any(one => one.Name == route.Name)).Select(route => route.Name)];
 
     static string[] Order(Policy of, Policy other) => [.. of.Rules.Where(rule => other.Rules.Any(one => one.Name == rule.Name)).Select(rule => rule.Name)];
 

@@ -27,7 +27,7 @@ public sealed class RuleNames(KnowledgeBase knowledge, Speech speech, IShippedLa
         ArgumentNullException.ThrowIfNull(subject);
         return subject.Name switch
         {
-            "intent" => _intents,
+            "intent" or "topic" or "conversation-topic" => _intents,
             "dialogue" => ["none", "callback", .. Dialogue.All.Select(dialogue => dialogue.Name)],
             "channel" => ["webchat", "msteams", "directline", "emulator"],
             "language" => languages.Codes,
@@ -39,7 +39,7 @@ public sealed class RuleNames(KnowledgeBase knowledge, Speech speech, IShippedLa
     public static string Say(Subject subject, string name)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return subject.Name switch { "channel" => Names.Channel(name), "intent" or "dialogue" or "outcome" => Names.Intent(name), _ => name };
+        return subject.Name switch { "channel" => Names.Channel(name), "intent" or "topic" or "conversation-topic" or "dialogue" or "outcome" => Names.Intent(name), _ => name };
     }
 
     /// <summary>The limits a number can be compared with: those of the same kind.</summary>

@@ -38,6 +38,15 @@ public sealed class PolicyFileTests
             .. House.Queues,
             new() { Name = "Deutsch: \"Lieferung\"", Department = "Delivery", Hours = "night", Languages = ["de", "no"], OverflowTo = "Delivery", OverflowMinutes = 2.5, WhenClosed = "Service", Targets = [new() { Tier = "gold", FirstResponse = 5 }, new() { Resolution = 480 }] },
         ],
+        Feedback = new()
+        {
+            Routes =
+            [
+                new("low", "Low: \"scores\"") { When = [[Condition.AtMost("score", 2), Condition.Is("words", "charged twice", "off")], [Condition.Is("owner", "Returns")]], Department = "Billing", SettleDays = 1 },
+                .. House.Feedback.Routes,
+            ],
+            Fallback = "Accounts",
+        },
     };
 
     public static TheoryData<string> Titles => [.. Bad.Select(file => file.Title)];

@@ -88,6 +88,7 @@ static class RuleWords
         double Number() => double.Parse(value, CultureInfo.InvariantCulture);
         int Whole() => int.Parse(value, CultureInfo.InvariantCulture);
         bool Yes() => value == "yes";
+        AnswerInputs Answer() => turn.Answer ?? new();
         return name switch
         {
             "intent" => turn with { Intent = value },
@@ -121,6 +122,12 @@ static class RuleWords
             "segment" => turn with { Segment = value },
             "days-since-last" => turn with { DaysSinceLast = Number() },
             "earlier-contacts" => turn with { EarlierContacts = Whole() },
+            "score" => turn with { Answer = Answer() with { Score = Whole() } },
+            "wrote" => turn with { Answer = Answer() with { Wrote = Yes() } },
+            "topic" => turn with { Answer = Answer() with { Topic = value } },
+            "owner" => turn with { Answer = Answer() with { Owner = value } },
+            "conversation-topic" => turn with { Answer = Answer() with { ConversationTopic = value } },
+            "conversation-department" => turn with { Answer = Answer() with { ConversationDepartment = value } },
             _ => throw new FormatException($"A turn knows nothing called {name}."),
         };
     }

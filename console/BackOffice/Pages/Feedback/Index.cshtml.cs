@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Bot.Audit;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
+using Bot.BackOffice.Routes;
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Storage;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bot.BackOffice.Pages.Feedback;
 
 /// <summary>What customers told us, by the department that can act on it, and the answer they get.</summary>
-public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversations conversations, Speech speech, Witness witness) : ConsolePage
+public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversations conversations, Speech speech, IPolicies policies, Witness witness) : ConsolePage
 {
     /// <summary>The open case.</summary>
     [BindProperty(SupportsGet = true)]
@@ -58,6 +59,12 @@ public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversatio
 
     /// <summary>Whether the reader may open the conversation it came from.</summary>
     public bool SeesConversation { get; private set; }
+
+    /// <summary>The answer that decided where the open case is.</summary>
+    public SurveyAnswered? Answer { get; private set; }
+
+    /// <summary>Which route that was, in words; null where the record does not say.</summary>
+    public string? RoutedBy { get; private set; }
 
     /// <summary>Mood of its conversation now.</summary>
     public double? Mood { get; private set; }
@@ -138,6 +145,14 @@ public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversatio
         Open = await lists.FindAsync(Reader, Id, cancellation);
         if (Open is null)
             return false;
+        Answer = await lists.AnswerAsync(Open, cancellation);
+        if (Answer is { Policy: { } version })
+        {
+            var under = version == 0 ? "the built-in routes" : $"the routes of v{version}";
+            RoutedBy = Answer.Route is { } route
+                ? $"the route “{(await policies.FindAsync(version, cancellation) is { } policy ? RouteBox.Title(policy.Value, route) : route)}” of {under}"
+                : $"the fallback of {under}";
+        }
         var conversation = await conversations.OpenAsync(Open.Conversation, cancellation);
         SeesConversation = !conversation.IsNew && Reader.Sees(conversation);
         Mood = conversation.IsNew ? null : conversation.Mood.Level;

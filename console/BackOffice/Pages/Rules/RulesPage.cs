@@ -1,58 +1,15 @@
 using Bot.BackOffice.Access;
 using Bot.BackOffice.Releases;
-using Bot.Releases;
 using Bot.Rules;
-using Bot.Turns;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Bot.BackOffice.Pages.Rules;
 
 /// <summary>What the pages about rules share: the draft they change, and the rules as it has them.</summary>
 [Authorize(ConsolePolicies.Supervisor)]
-public abstract class RulesPage(OpenDraft open) : ConsolePage
+public abstract class RulesPage(OpenDraft open) : DraftPage(open)
 {
-    /// <summary>Said once after something was done.</summary>
-    [TempData]
-    public string? Said { get; set; }
-
-    /// <summary>Why the last command was refused.</summary>
-    public string? Refusal { get; protected set; }
-
-    /// <summary>Key of the tab that is open.</summary>
-    public abstract string Tab { get; }
-
-    /// <summary>The draft; null while there is none.</summary>
-    public Release? Draft { get; private set; }
-
-    /// <summary>The policy as the draft has it, or the one in force.</summary>
-    public Policy Edited { get; private set; } = null!;
-
-    /// <summary>The version in force.</summary>
-    public Versioned<Policy> Live => open.Live;
-
-    /// <summary>An address that keeps to the draft.</summary>
-    public string Link(string path) => OpenDraft.Link(path, Draft);
-
-    /// <summary>Reads the draft.</summary>
-    protected async Task ReadAsync(CancellationToken cancellation) =>
-        (Draft, Edited) = (await open.FindAsync(cancellation), await open.PolicyAsync(cancellation));
-
     /// <summary>Changes the rules of the draft; null when it was done, otherwise why not.</summary>
-    protected async Task<string?> ChangeAsync(Func<IReadOnlyList<Rule>, IReadOnlyList<Rule>> change, CancellationToken cancellation)
-    {
-        var outcome = await open.ChangeAsync(policy => policy with { Rules = change(policy.Rules) }, cancellation);
-        await ReadAsync(cancellation);
-        return outcome.Refusal;
-    }
-
-    /// <summary>The page again, with why the command was refused.</summary>
-    protected PageResult Refused(string why)
-    {
-        Refusal = why;
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return Page();
-    }
+    protected Task<string?> ChangeAsync(Func<IReadOnlyList<Rule>, IReadOnlyList<Rule>> change, CancellationToken cancellation) =>
+        ChangePolicyAsync(policy => policy with { Rules = change(policy.Rules) }, cancellation);
 }

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Bot.BackOffice.Access;
+using Bot.BackOffice.Measures;
+using Bot.Measures;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bot.BackOffice.Pages.Numbers;
+
+/// <summary>What the page of numbers and the lists behind them share: the period, which stands in the address.</summary>
+[Authorize(ConsolePolicies.Supervisor)]
+public abstract class NumbersPage : ConsolePage
+{
+    Period? _period;
+
+    /// <summary>The first day asked for.</summary>
+    [BindProperty(SupportsGet = true, Name = "from")]
+    public DateOnly? From { get; set; }
+
+    /// <summary>The last day asked for.</summary>
+    [BindProperty(SupportsGet = true, Name = "to")]
+    public DateOnly? To { get; set; }
+
+    /// <summary>Unix milliseconds of the instant up to which is counted; now without it.</summary>
+    [BindProperty(SupportsGet = true, Name = "at")]
+    public long? At { get; set; }
+
+    /// <summary>The period.</summary>
+    public Period Period => _period ??= Period.Of(From, To, At, When);
+
+    /// <summary>The list behind a number, of the same period, counted up to the same instant.</summary>
+    public string Behind(Figure figure, int page = 0)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return string.Create(CultureInfo.InvariantCulture, $"/console/numbers/list?of={Uri.EscapeDataString(figure.Key)}&from={Measures.Numbers.Key(Period.First)}&to={Measures.Numbers.Key(Period.Last)}&at={Period.AsOf.ToUnixTimeMilliseconds()}{(page > 0 ? $"&page_={page}" : "")}");
+    }
+
+    /// <summary>The page of numbers, of the same period.</summary>
+    public string Back => string.Create(CultureInfo.InvariantCulture, $"/console/numbers?from={Measures.Numbers.Key(Period.First)}&to={Measures.Numbers.Key(Period.Last)}");
+}
