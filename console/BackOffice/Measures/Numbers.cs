@@ -26,9 +26,9 @@ public sealed record Period(DateOnly First, DateOnly Last, DateTimeOffset AsOf)
         var end = last is { } to && to < today ? to : today;
         var begin = first is { } from && from <= end ? from : end.AddDays(-6);
         begin = end.DayNumber - begin.DayNumber >= MostDays ? end.AddDays(1 - MostDays) : begin;
-        // Instants beyond those that a calendar knows are nobody's link.
-        var until = asOf is > 0 and < 253_402_300_800_000 ? DateTimeOffset.FromUnixTimeMilliseconds(asOf.Value) : when.Now;
-        return new(begin, end, until < when.Now ? until : when.Now);
+        // As a link can say it, so that the link counts the same.
+        var now = when.Now.ToUnixTimeMilliseconds();
+        return new(begin, end, DateTimeOffset.FromUnixTimeMilliseconds(asOf is > 0 && asOf < now ? asOf.Value : now));
     }
 }
 

@@ -1,5 +1,6 @@
 using Bot.BackOffice.Releases;
 using Bot.Releases;
+using Bot.Rules;
 using Bot.Turns;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
