@@ -21,7 +21,7 @@ public sealed class Tally(DateTimeOffset from, DateTimeOffset to, Func<DateTimeO
     {
         typeof(ConversationOpened), typeof(CustomerSpoke), typeof(NotUnderstood), typeof(Escalated), typeof(AgentClaimed), typeof(AgentReplied), typeof(HandedBack),
         typeof(ConversationClosed), typeof(ConversationReopened), typeof(SurveyAsked), typeof(SurveyAnswered),
-        typeof(SurveyDeclined),
+        typeof(SurveyDeclined), typeof(TakenUpAgain),
     };
 
     /// <summary>Upper ends of the waits that are told apart, in minutes; what is longer is <c>wait:longer</c>, and who was not answered <c>wait:open</c>.</summary>
@@ -64,6 +64,10 @@ public sealed class Tally(DateTimeOffset from, DateTimeOffset to, Func<DateTimeO
                 talk.ToPeople(f.At, f.Rule, f.Queue);
                 break;
             case AgentClaimed f:
+                talk.Owner = OwnerKind.Agent;
+                talk.ToPeople(f.At, Claimed, "");
+                break;
+            case TakenUpAgain f:
                 talk.Owner = OwnerKind.Agent;
                 talk.ToPeople(f.At, Claimed, "");
                 break;

@@ -132,6 +132,15 @@ public sealed class TallyTests
     }
 
     [Fact]
+    public void What_somebody_takes_up_again_goes_on_and_begins_nothing()
+    {
+        var taken = new TakenUpAgain(Start.AddHours(3), Some.Ana);
+
+        Assert.Equal((1, 1), (Count(Opened(1), Said(1), Closed(2), taken, Said(4))["conversations"].Count, Count(Opened(1), Said(1), Closed(2), taken, Said(4))["with-people"].Count));
+        Assert.Equal(0, Count(taken, Said(4))["conversations"].Count);
+    }
+
+    [Fact]
     public void Opened_again_and_after_three_days_of_silence_it_counts_anew_and_sooner_it_does_not()
     {
         Assert.Equal(2, Count(Opened(1), Said(1), Closed(2), new ConversationReopened(Start.AddHours(3)), Said(3))["conversations"].Count);
