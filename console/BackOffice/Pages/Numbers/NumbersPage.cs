@@ -4,6 +4,7 @@ using Bot.BackOffice.Measures;
 using Bot.Measures;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace Bot.BackOffice.Pages.Numbers;
 
@@ -27,6 +28,14 @@ public abstract class NumbersPage : ConsolePage
 
     /// <summary>The period.</summary>
     public Period Period => _period ??= Period.Of(From, To, At, When);
+
+    /// <summary>Numbers are of the whole house, and so are the lists behind them: who works for one department does not see them.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (Reader.Department is not null)
+            context.Result = Forbid();
+    }
 
     /// <summary>The list behind a number, of the same period, counted up to the same instant.</summary>
     public string Behind(Figure figure, int page = 0)

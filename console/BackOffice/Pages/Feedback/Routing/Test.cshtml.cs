@@ -71,6 +71,6 @@ public sealed class TestModel(OpenDraft open, RouteBox box) : RoutingPage(open)
     async Task ReadAllAsync(CancellationToken cancellation)
     {
         await ReadAsync(cancellation);
-        Recorded = await box.RecordedAsync(Live.Value, Edited, cancellation);
+        Recorded = [.. (await box.RecordedAsync(Live.Value, Edited, cancellation)).Where(answer => Reader.WorksFor(answer.Case.Department))];
     }
 }
