@@ -2,6 +2,9 @@ using System.Security.Claims;
 using Bot.Conversations;
 using Bot.Desk;
 using Bot.Storage;
+using Bot.Turns;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bot.BackOffice.Access;
 
@@ -30,8 +33,12 @@ public static class ConsolePolicies
         return new(person.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", person.FindFirstValue(NameClaim) ?? person.Identity?.Name ?? "");
     }
 
-    /// <summary>How far the signed-in person may see.</summary>
-    public static Viewer Viewer(this ClaimsPrincipal person) => new(person.Agent(), person.FindFirstValue(DepartmentClaim));
+    /// <summary>How far the signed-in person may see, by the queues in force.</summary>
+    public static Viewer Viewer(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return Bot.Desk.Viewer.Of(context.User.Agent(), context.User.FindFirstValue(DepartmentClaim), context.RequestServices.GetRequiredService<IPolicies>().Current.Value.Plan());
+    }
 
     /// <summary>Whether they are a supervisor.</summary>
     public static bool IsSupervisor(this ClaimsPrincipal person)

@@ -38,13 +38,13 @@ static class ApiV1
 
     static async Task<Ok<ConversationPage>> ListAsync(HttpContext context, DeskLists lists, string? view, string? queue, string? after, int? limit, CancellationToken cancellation)
     {
-        var page = await lists.ReadAsync(DeskView.Of(view), context.User.Viewer(), after, limit ?? DeskLists.PageSize, cancellation, queue);
+        var page = await lists.ReadAsync(DeskView.Of(view), context.Viewer(), after, limit ?? DeskLists.PageSize, cancellation, queue);
         return TypedResults.Ok(new ConversationPage([.. page.Rows.Select(ConversationItem.Of)], page.Next));
     }
 
     static async Task<Results<Ok<ConversationDetail>, NotFound>> FactsAsync(HttpContext context, string id, ConversationGate gate, Witness witness, int? after, int? limit, CancellationToken cancellation)
     {
-        if (await gate.OpenAsync(context.User.Viewer(), id, cancellation) is not { } conversation)
+        if (await gate.OpenAsync(context.Viewer(), id, cancellation) is not { } conversation)
             return TypedResults.NotFound();
         await witness.ViewedAsync(context.User.Agent(), AuditActs.ConversationViewed, id);
         var facts = await gate.FactsAsync(conversation, Math.Max(0, after ?? 0), Math.Clamp(limit ?? MostFacts, 1, MostFacts), cancellation);
@@ -55,7 +55,7 @@ static class ApiV1
     static async Task<Ok<CasePage>> CasesAsync(HttpContext context, FeedbackLists lists, string? department, string? state, int? page, CancellationToken cancellation)
     {
         var at = Math.Max(0, page ?? 0);
-        var cases = await lists.ReadAsync(context.User.Viewer(), department, state == "settled" ? CaseState.Settled : CaseState.Open, at, cancellation);
+        var cases = await lists.ReadAsync(context.Viewer(), department, state == "settled" ? CaseState.Settled : CaseState.Open, at, cancellation);
         return TypedResults.Ok(new CasePage([.. cases.Take(FeedbackLists.PageSize).Select(CaseItem.Of)], cases.Count > FeedbackLists.PageSize ? at + 1 : null));
     }
 }

@@ -208,8 +208,8 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases)
 
     static IQueryable<ConversationRow> Seen(BotDb db, Viewer reader)
     {
-        var (department, me) = (reader.Department, reader.Agent.Id);
-        return department is null ? db.Conversations : db.Conversations.Where(c => c.Queue == department || c.AgentId == me);
+        var (queues, me) = (reader.Queues, reader.Agent.Id);
+        return reader.Department is null ? db.Conversations : db.Conversations.Where(c => (c.Queue != null && queues.Contains(c.Queue)) || c.AgentId == me);
     }
 
     static IQueryable<ConversationRow> In(string? queue, IQueryable<ConversationRow> rows) => queue is null ? rows : rows.Where(c => c.Queue == queue);

@@ -17,7 +17,7 @@ public abstract class ConsolePage : PageModel
     public Agent Me => User.Agent();
 
     /// <summary>How far the reader may see.</summary>
-    public Viewer Reader => User.Viewer();
+    public Viewer Reader => HttpContext.Viewer();
 
     /// <summary>Whether the reader may set limits and invite people.</summary>
     public bool IsSupervisor => User.IsSupervisor();

@@ -12,7 +12,7 @@ public sealed class SideViewComponent(DeskLists desk, FeedbackLists feedback, Ti
     /// <param name="view">Key of the desk's view, while the desk is open.</param>
     public async Task<IViewComponentResult> InvokeAsync(string? active, string? view)
     {
-        var reader = HttpContext.User.Viewer();
+        var reader = HttpContext.Viewer();
         var cases = await feedback.CountAsync(reader, clock.GetUtcNow(), HttpContext.RequestAborted);
         return View(new SideMenu(
             active ?? "", view, reader.Agent.Name, HttpContext.User.IsSupervisor(), await desk.CountAsync(reader, HttpContext.RequestAborted),
