@@ -36,7 +36,7 @@ public sealed class Inspection
             await page.SetViewportSizeAsync(width, before.Height);
             await FindAsync(page, string.Create(CultureInfo.InvariantCulture, $"{name}, {width}"), [.. LookedAt, ("color-contrast", "*")]);
             // So high that nothing lies below the fold or under a bar that sticks to it: axe judges only what it can see.
-            await page.SetViewportSizeAsync(width, 4500);
+            await page.SetViewportSizeAsync(width, Math.Max(4500, 100 + await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight")));
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 // Without motion a colour is what it will be at once, not on its way from the other scheme's.
