@@ -105,7 +105,7 @@
       for (const fresh of [...talk.querySelectorAll("[data-part]"), ...who.querySelectorAll("[data-part]")]) {
         const old = $(`[data-part="${fresh.dataset.part}"]`);
         if (!old || (!whole && old.dataset.stamp === fresh.dataset.stamp)) continue;
-        if (!whole && fresh.dataset.part === "head" && old.querySelector(".closer[open]")) continue; // somebody is filling in a form there
+        if (fresh.dataset.part === "head" && old.querySelector(".closer[open]")) continue; // somebody is filling in a form there
         if (fresh.dataset.part === "foot") putFoot(old, fresh);
         else old.replaceWith(fresh);
       }
@@ -318,6 +318,8 @@
         }
       }
       if (here() !== id) { readList(); return; }
+      const closer = form.closest(".closer");
+      if (closer) closer.open = false; // its answer is here; another form that was opened meanwhile stays as it is
       put(doc);
       if (here() !== id) history.pushState(null, "", desk.querySelector("[data-row] .item--on")?.href ?? `/console/desk/${encodeURIComponent(here())}${location.search}`);
       if (kind && document.activeElement === document.body) document.getElementById(kind)?.focus();

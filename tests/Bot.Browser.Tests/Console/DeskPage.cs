@@ -128,8 +128,8 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
     /// <summary>Presses a key until what it leads to has the focus.</summary>
     public Task PressAsync(string key, ILocator focused) => PressUntilAsync(key, () => Assertions.Expect(focused).ToBeFocusedAsync(new() { Timeout = 3_000 }));
 
-    // A page that has just been drawn may not listen to keys yet; somebody whose key did nothing presses it again.
-    async Task PressUntilAsync(string key, Func<Task> seen)
+    /// <summary>Presses a key until it has done something: a page that has just been drawn may not listen to keys yet.</summary>
+    public async Task PressUntilAsync(string key, Func<Task> seen)
     {
         for (var again = 10; ; again--)
         {

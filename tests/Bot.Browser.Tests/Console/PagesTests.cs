@@ -81,7 +81,7 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
         await ana.Page.Keyboard.PressAsync("Escape");
         foreach (var (key, name) in new[] { ("t", "transferring"), ("s", "snoozing"), ("l", "labelling"), ("w", "correcting") })
         {
-            await ana.Page.Keyboard.PressAsync(key);
+            await ana.PressUntilAsync(key, () => Assertions.Expect(ana.Page.Locator("details.closer[open]")).ToHaveCountAsync(1, new() { Timeout = 3_000 }));
             await LookAsync(ana.Page, null, $"desk, {name}", explained: ("color-contrast", ".pane :not(.closer__b *)")); // what the form lies upon
             await ana.Page.Keyboard.PressAsync("Escape");
             await ana.Page.Keyboard.PressAsync("Escape");
@@ -91,7 +91,7 @@ public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<R
         await ana.Page.Keyboard.PressAsync("r");
         await ana.Page.Keyboard.TypeAsync("/");
         await Assertions.Expect(ana.Page.Locator(".insert--on")).ToBeVisibleAsync();
-        await LookAsync(ana.Page, null, "desk, a reply suggested and texts offered");
+        await LookAsync(ana.Page, null, "desk, a reply suggested and texts offered", explained: [("color-contrast", ".suggest *"), ("color-contrast", ".composer__mode")]); // what the texts lie upon
         await ana.Page.Keyboard.PressAsync("Escape");
         await ana.Page.Keyboard.PressAsync("Escape");
         await ana.Page.Keyboard.PressAsync("e");

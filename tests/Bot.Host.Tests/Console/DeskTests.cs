@@ -226,7 +226,7 @@ public sealed class DeskTests(ConsoleFixture console)
         var preview = await console.Ben.SubmitAsync(open with { }, "form[action*='handler=Settle']", ("Message", ""));
         Assert.Contains("Write what came of it", preview.Of(".banner--critical"), StringComparison.Ordinal);
         var moved = await console.Ben.SubmitAsync(open, "form[action*='handler=Move']", ("MoveTo", "Products"));
-        Assert.Contains("moved from", moved.Of("#item"), StringComparison.Ordinal);
+        Assert.Contains("Moved from", moved.Of("#item"), StringComparison.Ordinal);
 
         var settled = await console.Ben.SubmitAsync(moved, "form[action*='handler=Settle']", ("Message", "Wood travels with corner guards from now on."));
 

@@ -5,6 +5,7 @@ using Bot.Measures;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Bot.BackOffice.Pages.Numbers;
 
@@ -30,6 +31,7 @@ public abstract class NumbersPage : ConsolePage
     public Period Period => _period ??= Period.Of(From, To, At, When);
 
     /// <summary>Numbers are of the whole house, and so are the lists behind them: who works for one department does not see them.</summary>
+    [NonHandler] // by its name alone it would be one, for a method called PAGE
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -60,8 +60,11 @@ public sealed class IndexModel(OpenDraft open) : ConsolePage
     /// <summary>The same by the clock of the house.</summary>
     public DateTime Local => At ?? TimeZoneInfo.ConvertTime(When.Now, Zone).DateTime;
 
+    /// <summary>The department that is looked at.</summary>
+    public string For => Departments.OrService(Department);
+
     /// <summary>Where the matter would wait.</summary>
-    public string Goes => Plan.For(Departments.OrService(Department), string.IsNullOrWhiteSpace(Language) ? null : Language.Trim(), Instant);
+    public string Goes => Plan.For(For, string.IsNullOrWhiteSpace(Language) ? null : Language.Trim(), Instant);
 
     TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(Plan.House.Zone);
 
