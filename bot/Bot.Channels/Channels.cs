@@ -4,6 +4,7 @@ using Bot.Channels.Outbox;
 using Bot.Channels.Teams;
 using Bot.Channels.WebChat;
 using Bot.Conversations;
+using Bot.Desk;
 using Bot.Protocol;
 using Bot.Protocol.Authentication;
 using Bot.Protocol.Connector;
@@ -42,6 +43,7 @@ public static class ChannelsSetup
         services.AddSingleton<StreamTickets>();
         services.AddSingleton<LiveSigns>();
         services.AddSingleton<Uploads>();
+        services.AddSingleton<IDeskFiles, DeskFiles>();
         services.AddSingleton<DirectLineRoutes>();
         services.AddSingleton<ChatPage>();
     }

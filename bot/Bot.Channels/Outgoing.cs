@@ -12,17 +12,46 @@ static class Outgoing
 
     public static Activity ToActivity(OutgoingMessage message)
     {
+        if (message.Event is { } told)
+            return new Activity
+            {
+                Type = ActivityTypes.Event,
+                Name = told.Name,
+                Value = JsonSerializer.SerializeToElement(told.Value),
+                From = new ChannelAccount { Id = BotId, Name = BotName, Role = "bot" },
+                ReplyToId = message.ReplyTo,
+                Attachments = told.Transcript.Count == 0 ? null : [Transcript(told.Transcript)],
+            };
         var activity = Activity.Message(message.Text);
         activity.TextFormat = "markdown";
         activity.From = new ChannelAccount { Id = message.Author == Conversations.Author.Agent ? "agent" : BotId, Name = message.AuthorName ?? BotName, Role = "bot" };
         activity.ReplyToId = message.ReplyTo;
         activity.InputHint = message.Choices.Count > 0 ? "expectingInput" : "acceptingInput";
         activity.ChannelData = Named(message);
+        if (message.Files.Count > 0)
+            activity.Attachments = [.. message.Files.Select(file => new Attachment { ContentType = file.Type, Name = file.Name, ContentUrl = file.Address })];
         // To everyone; the schema of the Agents SDK wants even that said.
         if (message.Choices.Count > 0)
             activity.SuggestedActions = new SuggestedActions { To = [], Actions = [.. message.Choices.Select(Button)] };
         return activity;
     }
+
+    // As the SDK's EventFactory.CreateHandoffInitiation attaches it: a transcript of the Bot Framework, which is a list of activities.
+    static Attachment Transcript(IReadOnlyList<TranscriptLine> lines) => new()
+    {
+        ContentType = "application/json",
+        Name = "Transcript",
+        Content = JsonSerializer.SerializeToElement(new Dictionary<string, object>
+        {
+            ["activities"] = lines.Select(line => new Dictionary<string, object>
+            {
+                ["type"] = ActivityTypes.Message,
+                ["timestamp"] = line.At,
+                ["from"] = new Dictionary<string, string> { ["role"] = line.Author is null ? RoleTypes.User : RoleTypes.Bot, ["name"] = line.Name ?? (line.Author is null ? "" : BotName) },
+                ["text"] = line.Text,
+            }).ToArray(),
+        }),
+    };
 
     public static CardAction Button(Choice choice) => new() { Type = "imBack", Title = choice.Label, Value = JsonSerializer.SerializeToElement(choice.Says) };
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Bot.Audit;
 using Bot.Conversations;
 using Bot.Desk;
+using Bot.Measures;
 using Bot.Models;
 using Bot.Notices;
 using Bot.Replays;
@@ -34,7 +35,7 @@ public static class StorageSetup
         if (options.Provider == StorageProvider.Sqlite)
         {
             var connection = SqliteConnectionString(options);
-            services.AddPooledDbContextFactory<SqliteBotDb>(db => db.UseSqlite(connection).AddInterceptors(SqlitePragmas.Instance));
+            services.AddPooledDbContextFactory<SqliteBotDb>(db => db.UseSqlite(connection).AddInterceptors(SqlitePragmas.Instance).ConfigureWarnings(Quieter));
             services.AddSingleton<IDbContextFactory<BotDb>>(provider => new Factory<SqliteBotDb>(provider.GetRequiredService<IDbContextFactory<SqliteBotDb>>()));
             services.AddSingleton(provider => new Database(new SqliteEngine(options), provider.GetRequiredService<IDbContextFactory<BotDb>>()));
         }
@@ -43,7 +44,7 @@ public static class StorageSetup
             if (string.IsNullOrWhiteSpace(options.ConnectionString))
                 throw new ArgumentException("PostgreSQL needs a connection string: set Switchboard:ConnectionString.", nameof(options));
             services.AddSingleton(_ => NpgsqlDataSource.Create(options.ConnectionString));
-            services.AddPooledDbContextFactory<PostgresBotDb>((provider, db) => db.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+            services.AddPooledDbContextFactory<PostgresBotDb>((provider, db) => db.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).ConfigureWarnings(Quieter));
             services.AddSingleton<IDbContextFactory<BotDb>>(provider => new Factory<PostgresBotDb>(provider.GetRequiredService<IDbContextFactory<PostgresBotDb>>()));
             services.AddSingleton(provider => new Database(
                 new PostgresEngine(options, provider.GetRequiredService<NpgsqlDataSource>()), provider.GetRequiredService<IDbContextFactory<BotDb>>()));
@@ -78,11 +79,15 @@ public static class StorageSetup
         services.AddSingleton<IModels, StoredModels>();
         services.AddSingleton<IExamples, StoredExamples>();
         services.AddSingleton<IUnsureTurns, StoredUnsureTurns>();
+        services.AddSingleton<ICorrections, StoredCorrections>();
         services.AddSingleton<IDriftCounts, StoredDriftCounts>();
         services.AddSingleton<IModelJobRows, StoredModelJobs>();
         services.AddSingleton<IRecordedFacts, RecordedFacts>();
         services.AddSingleton<IReplayRows, StoredReplays>();
         services.AddSingleton<IExplanations, StoredExplanations>();
+        services.AddSingleton<ISearch, StoredSearch>();
+        services.AddSingleton<IMeasures>(provider => new StoredMeasures(provider.GetRequiredService<RoadReaders>(), provider.GetRequiredService<Database>().Engine));
+        services.AddSingleton<IBulkRows, StoredBulkJobs>();
         services.AddSingleton(provider => new Followers(
             provider.GetServices<IFollower>(), provider.GetRequiredService<RoadWriter>(), provider.GetRequiredService<RoadReaders>(), provider.GetRequiredService<Database>().Engine,
             provider.GetRequiredService<ConversationWakes>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Followers>>()));
@@ -97,6 +102,9 @@ public static class StorageSetup
         await services.GetRequiredService<Database>().OpenAsync(cancellation);
         await services.GetRequiredService<StoredPolicies>().LoadAsync(cancellation);
     }
+
+    // Counts stop at a number of rows, whichever they are: a warning at each such statement hid the log's own.
+    static void Quieter(WarningsConfigurationBuilder warnings) => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning);
 
     internal static string SqliteConnectionString(StorageOptions options) =>
         new SqliteConnectionStringBuilder { DataSource = options.SqliteFile, DefaultTimeout = 5 }.ToString();

@@ -1,9 +1,12 @@
+using System.Security.Claims;
 using Bot.BackOffice.Access;
 using Bot.BackOffice.Api;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
+using Bot.BackOffice.Floor;
 using Bot.BackOffice.Live;
 using Bot.BackOffice.Measures;
+using Bot.BackOffice.Profiles;
 using Bot.BackOffice.Releases;
 using Bot.BackOffice.Routes;
 using Bot.BackOffice.Rules;
@@ -34,6 +37,9 @@ public static class BackOfficeSetup
         services.AddSingleton<FeedbackLists>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<DeskTexts>();
+        services.AddSingleton<Macros>();
+        services.AddSingleton<SavedViews>();
+        services.AddSingleton<KeptProfiles>();
         services.AddScoped<OpenDraft>();
         services.AddSingleton<RuleNames>();
         services.AddSingleton<RuleCounts>();
@@ -41,11 +47,19 @@ public static class BackOfficeSetup
         services.AddSingleton<RouteBox>();
         services.AddSingleton<Numbers>();
         services.AddSingleton<Presence>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<OpenOffers>();
+        services.AddSingleton<FloorLists>();
+        services.AddSingleton<Screens>();
         services.AddSingleton<Witness>();
         services.AddSingleton<SetUpLink>();
+        services.AddSingleton<Administrators>();
         services.AddHostedService<SetUpNotice>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<Lookers>();
+        services.AddSingleton<Sight>();
+        services.AddSingleton<DeskCounts>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeskCounts>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHttpContextAccessor();
         services.AddRazorPages();
@@ -92,12 +106,10 @@ public static class BackOfficeSetup
     {
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(SessionCookie));
         services.AddAuthorizationBuilder()
-            .AddPolicy(ConsolePolicies.Staff, policy => policy.RequireRole(StaffRoles.Agent, StaffRoles.Supervisor))
-            .AddPolicy(ConsolePolicies.Supervisor, policy => policy.RequireRole(StaffRoles.Supervisor))
-            .AddPolicy(ConsolePolicies.Understanding, policy => policy.RequireRole(StaffRoles.Supervisor))
             // Denied by default: an address that says nothing of who may use it is for staff. One that does not exist stays a 404.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(asked =>
-                asked.Resource is HttpContext http && IsNothing(http) || asked.User.IsInRole(StaffRoles.Agent) || asked.User.IsInRole(StaffRoles.Supervisor)).Build());
+                asked.Resource is HttpContext http && IsNothing(http) || asked.User.May(ConsolePolicies.Staff)).Build())
+            .AddCapabilities();
         services.AddIdentityCore<Staff>(identity =>
             {
                 // Length is what makes a password hard to guess; required signs only make people write it down.
@@ -114,8 +126,18 @@ public static class BackOfficeSetup
             .AddSignInManager()
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<StaffClaims>();
-        // Who was deactivated or lost a role is out within a minute.
-        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+        // Who was deactivated or lost a role is out within seconds, by their sessions; the stamp is for what else changes an account.
+        services.Configure<SecurityStampValidatorOptions>(stamp =>
+        {
+            stamp.ValidationInterval = TimeSpan.FromMinutes(1);
+            // Who is read anew stays in the session they are in.
+            stamp.OnRefreshingPrincipal = refreshing =>
+            {
+                if (refreshing.CurrentPrincipal?.FindFirst(ConsolePolicies.SessionClaim) is { } session)
+                    (refreshing.NewPrincipal?.Identity as ClaimsIdentity)?.AddClaim(new(session.Type, session.Value));
+                return Task.CompletedTask;
+            };
+        });
         services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = TimeSpan.FromDays(3));
     }
 
@@ -132,6 +154,20 @@ public static class BackOfficeSetup
         cookie.LoginPath = "/console/sign-in";
         cookie.LogoutPath = "/console/sign-out";
         cookie.ReturnUrlParameter = "to";
+        var stamp = cookie.Events.OnValidatePrincipal;
+        cookie.Events.OnSigningIn = async signing =>
+        {
+            if (signing.Principal?.Identity is ClaimsIdentity who && signing.Principal.FindFirst(ConsolePolicies.SessionClaim) is null && signing.Principal.Agent() is { Id.Length: > 0 } staff)
+                who.AddClaim(new(ConsolePolicies.SessionClaim, await signing.HttpContext.RequestServices.GetRequiredService<Sessions>()
+                    .BeginAsync(staff.Id, signing.HttpContext.Request.Headers.UserAgent, CancellationToken.None)));
+        };
+        cookie.Events.OnValidatePrincipal = async asked =>
+        {
+            if (await asked.HttpContext.RequestServices.GetRequiredService<Sessions>().IsOpenAsync(asked.Principal, asked.HttpContext.RequestAborted))
+                await stamp(asked);
+            else
+                asked.RejectPrincipal();
+        };
         // Machines get a number, not a form.
         cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);

@@ -24,7 +24,11 @@ public readonly record struct ScoredIntent(string Intent, double Confidence);
 /// and of a date what was said, to be read with <see cref="Entities.SpokenTime"/>: "day+1 T17:00".</param>
 /// <param name="Start">Index of the first character in the message.</param>
 /// <param name="Length">Number of characters in the message.</param>
-public readonly record struct Entity(string Kind, string Text, string Value, int Start, int Length);
+public readonly record struct Entity(string Kind, string Text, string Value, int Start, int Length)
+{
+    /// <summary>Every kind, the more specific first.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["email", "date", "money", "order-number", "phone", "product", "place", "number"];
+}
 
 /// <summary>What one message means, judged alone: no conversation, no clock, no customer.</summary>
 /// <remarks>A value; safe to share and to store. <see cref="Model"/> says which model judged, so that a stored

@@ -1,4 +1,5 @@
 using Bot.Load;
+using Bot.Load.Desk;
 
 const string Help =
     """
@@ -20,6 +21,13 @@ const string Help =
                --exchanges FILE  also writes what was said and answered, for reading by a person; do not publish it: the texts are not ours
       policy   Replays made-up recorded facts from a fresh SQLite file, period after period twice as long, and asks ten thousand rules about a turn. No server.
                --conversations 120000   --rules 10000
+      desk     Fills a database with ninety days of a busy desk, on SQLite and on PostgreSQL, starts the server on it and measures what people at the console wait for.
+               --conversations 200000   --activities 5000000
+               --at DIR          keeps the databases there; found there again they are measured as they are
+               --only sqlite,postgres
+               --postgres STRING a server to make the database on (default: one of its own, stopped afterwards)
+               --times 60        requests for each line of the table   --consoles 100   --replies 20
+               --patience 240    seconds the index of search may take to read what was filled in
 
     For all of them:
       --server FILE      Bot.Host.dll (default bot/Bot.Host/bin/Release/net10.0/Bot.Host.dll)
@@ -44,6 +52,7 @@ try
     return args[0] switch
     {
         "bench" => await BenchVerb.RunAsync(options, stop.Token),
+        "desk" => await DeskVerb.RunAsync(options, stop.Token),
         "grow" => await GrowVerb.RunAsync(options, stop.Token),
         "policy" => await PolicyVerb.RunAsync(options, stop.Token),
         "replay" => await ReplayVerb.RunAsync(options, stop.Token),

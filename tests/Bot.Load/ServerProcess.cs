@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace Bot.Load;
 
@@ -62,6 +63,20 @@ sealed class ServerProcess : IAsyncDisposable
         var server = new ServerProcess(start, address, data, own);
         await server.ReadyAsync("/health/ready");
         return server;
+    }
+
+    /// <summary>What the server wrote that a pattern matches, once it has; of its last lines only.</summary>
+    public async Task<string> SaidAsync(Regex pattern, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (_lastLines.Select(line => pattern.Match(line)).LastOrDefault(found => found.Success) is { } found)
+                return found.Value;
+            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > Patience)
+                throw new InvalidOperationException($"The server never said {pattern}. It said:\n{string.Join('\n', _lastLines)}");
+            await Task.Delay(100, cancellation);
+        }
     }
 
     /// <summary>Starts the botbuilder echo bot.</summary>

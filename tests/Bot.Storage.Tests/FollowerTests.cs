@@ -11,6 +11,27 @@ public sealed class SqliteFollowerTests() : FollowerTests(StorageProvider.Sqlite
 public sealed class PostgresFollowerTests() : FollowerTests(StorageProvider.Postgres)
 {
     [Fact]
+    public async Task What_followers_ask_for_comes_from_an_index_and_is_not_sorted_first()
+    {
+        await using var here = await Installation.StartedAsync(StorageProvider.Postgres);
+        await using var asking = new Npgsql.NpgsqlConnection(here.Options.ConnectionString);
+        await asking.OpenAsync();
+        var engine = here.Get<Database>().Engine;
+        foreach (var sql in new[] { engine.FactsAfter.Sql.Replace("@xid", "'0'", StringComparison.Ordinal).Replace("@position", "0", StringComparison.Ordinal).Replace("@limit", "500", StringComparison.Ordinal), engine.NewestFact.Sql })
+        {
+            // Of an empty table everything is cheap: only what no index can do is left to sort.
+            await using var explain = new Npgsql.NpgsqlCommand($"SET enable_seqscan = off; SET enable_sort = off; EXPLAIN {sql}", asking);
+            await using var read = await explain.ExecuteReaderAsync();
+            var plan = new List<string>();
+            while (await read.ReadAsync())
+                plan.Add(read.GetString(0));
+
+            Assert.Contains(plan, line => line.Contains("IX_facts_xid_position", StringComparison.Ordinal));
+            Assert.DoesNotContain(plan, line => line.Contains("Sort", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task A_database_restored_on_a_younger_server_does_not_make_followers_wait()
     {
         var follower = new Recorder("waits");

@@ -1,3 +1,4 @@
+using Bot.Audit;
 using Bot.Conversations;
 using Bot.Models;
 using Bot.Testing;
@@ -175,6 +176,39 @@ public abstract class ModelTests(StorageProvider engine)
         await unsure.DoubtAsync(new("en", "a", 2, At, "where did you learn that", heard, "Ben"), CancellationToken.None);
 
         Assert.Equal([("Ben", 1)], (await unsure.ReadAsync("en", UnsureOrder.Newest, 0, 10, CancellationToken.None)).Select(turn => (turn.Doubted!, turn.Times)));
+    }
+
+    [Fact]
+    public async Task Of_corrections_of_the_same_the_last_one_holds_until_it_is_taken_back()
+    {
+        await using var here = await Installation.StartedAsync(engine);
+        var corrections = here.Get<ICorrections>();
+        var (mood, value) = (Corrected(CorrectionKind.Mood, 0, "negative"), Corrected(CorrectionKind.Value, 9, "date: Friday"));
+        var first = await corrections.KeepAsync(mood, CancellationToken.None);
+        var other = await corrections.KeepAsync(value, CancellationToken.None);
+        await corrections.KeepAsync(value with { Language = "de", Number = 8 }, CancellationToken.None);
+
+        var second = await corrections.KeepAsync(mood with { Right = "very negative", By = Some.Ben }, CancellationToken.None);
+
+        Assert.Equal([second, other], await corrections.OfAsync("a", 2, CancellationToken.None));
+        Assert.Equal([second, other], await corrections.ReadAsync("en", null, 0, 10, CancellationToken.None));
+        Assert.Equal([other], await corrections.ReadAsync("en", null, 1, 10, CancellationToken.None));
+        Assert.Equal([other], await corrections.ReadAsync("en", CorrectionKind.Value, 0, 10, CancellationToken.None));
+        Assert.Equal([(CorrectionKind.Mood, 1), (CorrectionKind.Value, 1)], (await corrections.CountAsync("en", CancellationToken.None)).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
+        Assert.Null(await corrections.FindAsync(first.Id, CancellationToken.None));
+        Assert.False(await corrections.TakeBackAsync(first.Id, new(Some.Ana, At), CancellationToken.None));
+
+        Assert.True(await corrections.TakeBackAsync(second.Id, new(Some.Ben, At), CancellationToken.None));
+        Assert.False(await corrections.TakeBackAsync(second.Id, new(Some.Ben, At), CancellationToken.None));
+        await here.StopAsync();
+        await here.StartAsync();
+        Assert.Equal([first, other], await here.Get<ICorrections>().OfAsync("a", 2, CancellationToken.None));
+        Assert.Equal(
+            [("mood-corrected", "neutral", "negative"), ("value-corrected", "nothing", "date"), ("value-corrected", "nothing", "date"), ("mood-corrected", "neutral", "very negative"), ("correction-taken-back", "very negative", "neutral")],
+            (await here.Get<IAuditLog>().FindAsync(new(), null, 20, CancellationToken.None)).Reverse().Select(found => (found.Entry.Entry.Act, found.Entry.Entry.Was, found.Entry.Entry.Became)));
+
+        static Correction Corrected(CorrectionKind kind, int place, string right) => new(
+            kind, "en", "en-one", "a", 2, place, "come on Friday", kind == CorrectionKind.Mood ? "neutral" : Corrections.Nothing, right, Some.Ana, At);
     }
 
     [Fact]

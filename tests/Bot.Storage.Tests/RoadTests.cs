@@ -550,9 +550,11 @@ public abstract class RoadTests(StorageProvider engine)
         await here.ReadAsync(async db =>
         {
             db.AddRange(
-                new Staff { UserName = "ana", LastSeenAt = Some.At.AddMinutes(-4) },
-                new Staff { UserName = "ben", LastSeenAt = Some.At.AddMinutes(-6) },
+                new Staff { Id = "ana", UserName = "ana", LastSeenAt = Some.At.AddSeconds(-50) },
+                new Staff { Id = "ben", UserName = "ben", LastSeenAt = Some.At.AddSeconds(-70) },
                 new Staff { UserName = "eve" });
+            await db.SaveChangesAsync();
+            db.UserRoles.AddRange(new[] { "ana", "ben" }.Select(id => new Microsoft.AspNetCore.Identity.IdentityUserRole<string> { UserId = id, RoleId = StaffRoles.Agent }));
             return await db.SaveChangesAsync();
         });
 
@@ -568,9 +570,14 @@ public abstract class RoadTests(StorageProvider engine)
         await here.ReadAsync(async db =>
         {
             db.AddRange(
-                new Staff { Id = "ana", UserName = "ana", DisplayName = "Ana", Department = "Service", LastSeenAt = Some.At.AddMinutes(-4) },
-                new Staff { Id = "ben", UserName = "ben", DisplayName = "Ben", LastSeenAt = Some.At.AddMinutes(-6) },
-                new Staff { Id = "eva", UserName = "eva", DisplayName = "Eva", LastSeenAt = Some.At });
+                new Staff { Id = "ana", UserName = "ana", DisplayName = "Ana", Department = "Service", LastSeenAt = Some.At.AddSeconds(-50), Skills = "invoices, returns", Languages = "de", Queues = "Night\nService", Capacity = 5, ChannelCapacity = "plain 2", PresenceAt = Some.At },
+                new Staff { Id = "ben", UserName = "ben", DisplayName = "Ben", LastSeenAt = Some.At.AddSeconds(-70) },
+                new Staff { Id = "eva", UserName = "eva", DisplayName = "Eva", LastSeenAt = Some.At },
+                new Staff { Id = "ida", UserName = "ida", DisplayName = "Ida", LastSeenAt = Some.At, Presence = DeskPresence.Missed },
+                new Staff { Id = "lea", UserName = "lea", DisplayName = "Lea", LastSeenAt = Some.At });
+            await db.SaveChangesAsync();
+            db.UserRoles.AddRange(new[] { "ana", "ben", "eva", "ida" }.Select(id => new Microsoft.AspNetCore.Identity.IdentityUserRole<string> { UserId = id, RoleId = StaffRoles.Agent }));
+            db.UserRoles.Add(new() { UserId = "lea", RoleId = StaffRoles.Analyst });
             return await db.SaveChangesAsync();
         });
         await WaitAsync(here, "plain|1", "Service", -30);
@@ -586,6 +593,61 @@ public abstract class RoadTests(StorageProvider engine)
         Assert.Equal([("ana", "Ana", "Service", 1), ("eva", "Eva", null, 0)], agents.Select(there => (there.Agent.Id, there.Agent.Name, there.Department, there.Agent.Load)));
         Assert.True(await here.Queues.IsThereAsync("ana", Unhurried));
         Assert.False(await here.Queues.IsThereAsync("ben", Unhurried));
+        var ana = agents[0];
+        Assert.Equal((5, Some.At), (ana.Capacity, ana.BackAt));
+        Assert.Equal(["invoices", "returns", "de", "Night", "Service"], [.. ana.Agent.Skills, .. ana.Agent.Languages, .. ana.Agent.Queues]);
+        Assert.Equal(2, ana.Agent.ChannelCapacity["plain"]);
+        Assert.Null(agents[1].Capacity);
+        Assert.Null(ana.Agent.TookAt);
+    }
+
+    [Fact]
+    public async Task Routing_sees_when_somebody_last_took_one()
+    {
+        await using var here = await Installation.StartedAsync(engine, new TookFollower());
+        await here.ReadAsync(async db =>
+        {
+            db.AddRange(new Staff { Id = "ana", UserName = "ana", DisplayName = "Ana", LastSeenAt = Some.At }, new Staff { Id = "ben", UserName = "ben", DisplayName = "Ben", LastSeenAt = Some.At });
+            await db.SaveChangesAsync();
+            db.UserRoles.AddRange(new[] { "ana", "ben" }.Select(id => new Microsoft.AspNetCore.Identity.IdentityUserRole<string> { UserId = id, RoleId = StaffRoles.Agent }));
+            return await db.SaveChangesAsync();
+        });
+        await here.HappenAsync("plain|1", Some.Escalated("Service"), new AgentClaimed(Some.At.AddMinutes(-9), Some.Ana), new Transferred(Some.At.AddMinutes(-2), Some.Ana, null, Some.Ben, "Yours."));
+        await here.HappenAsync("plain|2", Some.Escalated("Service"), new AgentClaimed(Some.At.AddMinutes(-5), Some.Ana), new Transferred(Some.At.AddMinutes(-1), Some.Ana, "Billing", null, "Theirs."));
+        await here.HappenAsync("plain|3", Some.Escalated("Service"), new AgentClaimed(Some.At.AddMinutes(-20), Some.Ana));
+
+        await here.Followers.CatchUpAsync(Unhurried);
+
+        var agents = await here.Get<IDeskFloor>().AgentsAsync(Unhurried);
+        Assert.Equal([("ana", Some.At.AddMinutes(-5)), ("ben", Some.At.AddMinutes(-2))], agents.Select(there => (there.Agent.Id, there.Agent.TookAt!.Value)).Order());
+    }
+
+    [Fact]
+    public async Task Who_is_gone_and_owes_an_answer_is_found_and_who_let_an_offer_pass_is_away_until_they_say_otherwise()
+    {
+        await using var here = await StartAsync();
+        await here.ReadAsync(async db =>
+        {
+            db.AddRange(
+                new Staff { Id = "ana", UserName = "ana", DisplayName = "Ana", LastSeenAt = Some.At.AddSeconds(-61) },
+                new Staff { Id = "ben", UserName = "ben", DisplayName = "Ben", LastSeenAt = Some.At.AddSeconds(-59) });
+            return await db.SaveChangesAsync();
+        });
+        await WaitAsync(here, "plain|1", "Service", -30);
+        await WaitAsync(here, "plain|2", "Service", -20);
+        await WaitAsync(here, "plain|3", "Service", -10);
+        await here.HappenAsync("plain|1", new CustomerSpoke(Some.At, "m1", "a1", "Hello?", null), new AgentClaimed(Some.At, Some.Ana));
+        await here.HappenAsync("plain|2", new CustomerSpoke(Some.At, "m1", "a1", "Hello?", null), new AgentClaimed(Some.At, Some.Ben));
+        await here.HappenAsync("plain|3", new CustomerSpoke(Some.At, "m1", "a1", "Hello?", null), new AgentClaimed(Some.At, Some.Ana), new AgentReplied(Some.At, Some.Ana, "Yes", "k"));
+
+        Assert.Equal([new Abandoned("plain|1", Some.Ana)], await here.Get<IDeskFloor>().AbandonedAsync(10, Unhurried));
+
+        async Task<DeskPresence> AnaAsync() => await here.ReadAsync(db => db.Users.Where(staff => staff.Id == "ana").Select(staff => staff.Presence).SingleAsync());
+        await ScheduleAsync(here, new MarkMissed("ana", Some.At));
+        Assert.Equal(DeskPresence.Missed, await AnaAsync());
+        await here.ReadAsync(db => db.Users.ExecuteUpdateAsync(set => set.SetProperty(staff => staff.Presence, DeskPresence.Available).SetProperty(staff => staff.PresenceAt, Some.At.AddSeconds(1))));
+        await ScheduleAsync(here, new MarkMissed("ana", Some.At));
+        Assert.Equal(DeskPresence.Available, await AnaAsync());
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed partial class BotEndpoint(
 
     async Task TakeAsync(HttpContext http, Activity activity, StoredReference way)
     {
-        var message = ConnectorMessage.Translate(activity, way, clock.GetUtcNow());
+        var message = ConnectorMessage.Translate(activity, way, clock.GetUtcNow(), HubOf(activity));
         if (message is null)
         {
             await Responses.JsonAsync(http, 200, activity.DeliveryMode == DeliveryModes.ExpectReplies ? """{"activities":[]}""" : "{}");
@@ -103,7 +103,7 @@ public sealed partial class BotEndpoint(
             await Responses.ErrorAsync(http, 501, "NotImplemented", "This bot does not know the invoke.");
             return;
         }
-        if (ConnectorMessage.Pressed(activity, way, clock.GetUtcNow()) is not { } message)
+        if (ConnectorMessage.Pressed(activity, way, clock.GetUtcNow(), HubOf(activity)) is not { } message)
         {
             await Responses.JsonAsync(http, 400, InvokeAnswers.NoWords);
             return;
@@ -115,6 +115,8 @@ public sealed partial class BotEndpoint(
         else
             await Responses.JsonAsync(http, 200, InvokeAnswers.Taken);
     }
+
+    string? HubOf(Activity activity) => options.HandoffHubs.GetValueOrDefault(activity.ChannelId!);
 
     /// <summary>Stores the message; null when it was answered that it cannot be now.</summary>
     async Task<Task?> ReceivedAsync(HttpContext http, InboundMessage message, StoredReference way)

@@ -26,6 +26,9 @@ public sealed class BotFrameworkOptions
     /// <summary>Channel ids that are served; any other is answered 403. A bot without app id serves any, to test clients on this machine.</summary>
     public IReadOnlyList<string> Channels { get; set; } = ["msteams", "emulator"];
 
+    /// <summary>Channels where a desk that is not ours takes over, each with the account id its <c>handoff.status</c> comes from; empty for none.</summary>
+    public IReadOnlyDictionary<string, string> HandoffHubs { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Hosts answers may go to besides the cloud's own: <c>bots.example.com</c>, <c>bots.example.com:8443</c>, <c>*.example.com</c>.</summary>
     public IReadOnlyList<string> ServiceHosts { get; set; } = [];
 

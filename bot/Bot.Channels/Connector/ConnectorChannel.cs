@@ -23,6 +23,11 @@ public class ConnectorChannel(ConnectorClient connector, TypingSigns typing) : I
         var activity = Outgoing.ToActivity(message);
         // Who speaks to whom stands in the reference and is put in when it is sent; channels reject channel data they do not know.
         (activity.From, activity.ChannelData) = (null, null);
+        if (message.Event is not null)
+        {
+            activity.RelatesTo = StoredReference.Read(address.Reference)?.Reference;
+            return ActivityJson.ToJson(activity);
+        }
         // These channels show every answer under the bot's one name, so a person's name has to be said in words.
         if (message is { Author: Author.Agent, AuthorName: { Length: > 0 } name })
             activity.Text = $"**{Plain(name)}:**\n\n{activity.Text}";

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Bot.Conversations;
+using Bot.Desk;
 using Bot.Protocol;
 
 namespace Bot.Channels.Connector;
@@ -29,7 +30,18 @@ static class ConnectorMessage
     public static string Channel(Activity activity) => activity.ChannelId is ChannelIds.MsTeams or ChannelIds.Emulator ? activity.ChannelId : ConnectorChannel.ChannelName;
 
     /// <summary>The message, or null when nothing follows from the activity.</summary>
-    public static InboundMessage? Translate(Activity activity, StoredReference way, DateTimeOffset now) => activity.Type switch
+    /// <param name="activity">What came.</param>
+    /// <param name="way">The way back.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="hub">Account id of the desk that takes over on this channel; null for none.</param>
+    public static InboundMessage? Translate(Activity activity, StoredReference way, DateTimeOffset now, string? hub = null) => ByHub(Translate(activity, way, now) switch
+    {
+        // Only the other desk says what became of a conversation. From anybody else it is an event like any other.
+        { Kind: MessageKind.Event, Name: ExternalHandoff.Status } told when hub is not null && activity.From!.Id == hub => told with { Value = Field(activity, "state"), Text = Field(activity, "message") ?? "" },
+        var message => message,
+    }, hub);
+
+    static InboundMessage? Translate(Activity activity, StoredReference way, DateTimeOffset now) => activity.Type switch
     {
         // In a group the bot hears what is said to it, not what is said near it.
         ActivityTypes.Message when way.IsGroup && !IsMentioned(activity) => null,
@@ -44,7 +56,7 @@ static class ConnectorMessage
     };
 
     /// <summary>The words a pressed card button stands for (<c>adaptiveCard/action</c>), or null when the value is not one.</summary>
-    public static InboundMessage? Pressed(Activity activity, StoredReference way, DateTimeOffset now)
+    public static InboundMessage? Pressed(Activity activity, StoredReference way, DateTimeOffset now, string? hub = null)
     {
         if (activity.Value is not { ValueKind: JsonValueKind.Object } value || !value.TryGetProperty("action", out var action) || action.ValueKind != JsonValueKind.Object
             || !action.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String || type.GetString() != "Action.Execute")
@@ -53,8 +65,14 @@ static class ConnectorMessage
         var words = Inbound.Spoken(data);
         if (words.Length == 0 && action.TryGetProperty("verb", out var verb) && verb.ValueKind == JsonValueKind.String)
             words = Inbound.Said(Inbound.Cut(verb.GetString()!, Inbound.LongestText));
-        return words.Length == 0 ? null : Message(activity, way, now, MessageKind.Text) with { Text = words };
+        return words.Length == 0 ? null : ByHub(Message(activity, way, now, MessageKind.Text) with { Text = words }, hub);
     }
+
+    static InboundMessage? ByHub(InboundMessage? message, string? hub) => message is null || hub is null ? message : message with { Address = message.Address with { Hub = true } };
+
+    static string? Field(Activity activity, string name) =>
+        activity.Value is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.String
+            ? Inbound.Said(Inbound.Cut(field.GetString()!, Inbound.LongestText)) : null;
 
     static bool NeedsSender(string type) => type is ActivityTypes.Message or ActivityTypes.Invoke or ActivityTypes.Event;
 

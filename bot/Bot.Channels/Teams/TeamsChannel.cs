@@ -19,6 +19,13 @@ public sealed class TeamsChannel(ConnectorClient connector, TypingSigns typing) 
     // not mention the bot, which Teams then does not deliver, so there the choices are words.
     private protected override void Adapt(Activity activity, OutgoingMessage message, bool isGroup)
     {
+        // A bot may show a picture by its address. Any other file it may only ask the person to take (a file consent card, and that in a
+        // personal chat alone), so it is a link (source: Teams, "Send and receive files from a bot").
+        if (message.Files.Any(file => !file.IsPicture))
+        {
+            activity.Text = $"{activity.Text}\n\n{string.Join("\n\n", message.Files.Where(file => !file.IsPicture).Select(Link))}".TrimStart();
+            activity.Attachments = activity.Attachments!.Where(file => file.ContentType!.StartsWith("image/", StringComparison.Ordinal)).ToList() is { Count: > 0 } pictures ? pictures : null;
+        }
         if (message.Choices.Count == 0)
             return;
         activity.SuggestedActions = null;
@@ -27,6 +34,8 @@ public sealed class TeamsChannel(ConnectorClient connector, TypingSigns typing) 
         else
             activity.Attachments = [new HeroCard { Buttons = [.. message.Choices.Select(Outgoing.Button)] }.ToAttachment()];
     }
+
+    static string Link(KeptFile file) => $"[{string.Concat(file.Name.Where(c => c is not ('[' or ']' or '\\' or '`' or '*' or '_')))}]({file.Address})";
 
     static string InWords(string text, IReadOnlyList<Choice> choices, bool isGroup)
     {

@@ -19,7 +19,7 @@ public sealed class DirectLineRoutes(
     DirectLineAccess access, StreamTickets tickets, Reception reception, IConversations conversations, IMessageLog log, ConversationWakes wakes, LiveSigns signs,
     Uploads uploads, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
-    const string Base = "/v3/directline";
+    internal const string Base = "/v3/directline";
 
     // Said without being asked, so that proxies see the line in use. Asking and waiting for answers would have .NET look at every
     // open line four times a second, which costs more than what is said on most of them; a client that left without a word is let go
@@ -213,7 +213,7 @@ public sealed class DirectLineRoutes(
         var upload = await uploads.ReceiveAsync(http, caller.ConversationId, caller.Verdict.Claims?.UserId ?? http.Request.Query["userId"].ToString(), Base);
         if (upload.Activity is null)
             await Responses.ErrorAsync(http, upload.Status, DirectLineErrorCodes.BadArgument, upload.Error!);
-        else if (!await TakeAsync(http, caller, upload.Activity, upload.Hidden))
+        else if (!await TakeAsync(http, caller, upload.Activity, upload.Hidden, upload.Files))
             Uploads.Forget(upload);
     }
 
@@ -222,7 +222,8 @@ public sealed class DirectLineRoutes(
     /// <param name="caller">Who sends it.</param>
     /// <param name="activity">The activity.</param>
     /// <param name="hidden">What was taken out of files that came with it.</param>
-    async Task<bool> TakeAsync(HttpContext http, Caller caller, Activity activity, HiddenData hidden = HiddenData.Nothing)
+    /// <param name="files">Those files; null for none.</param>
+    async Task<bool> TakeAsync(HttpContext http, Caller caller, Activity activity, HiddenData hidden = HiddenData.Nothing, IReadOnlyList<KeptFile>? files = null)
     {
         var (message, echo, activityId, problem) = IncomingActivity.Translate(activity, caller.ConversationId, caller.Verdict.Claims?.UserId, clock.GetUtcNow());
         if (problem is not null)
@@ -241,7 +242,7 @@ public sealed class DirectLineRoutes(
         if (message is not null)
         {
             // A client that hangs up does not take back what is on its way into the store: it will ask again, and must not get two answers.
-            var (taken, turn) = await reception.TakeAndWatchAsync(hidden == HiddenData.Nothing ? message : message with { Hidden = hidden }, echo, CancellationToken.None);
+            var (taken, turn) = await reception.TakeAndWatchAsync(message with { Hidden = hidden == HiddenData.Nothing ? message.Hidden : hidden, Kept = files }, echo, CancellationToken.None);
             if (taken == Taken.Busy)
             {
                 await BusyAsync(http);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Bot.Conversations;
 using Bot.Protocol;
 using Bot.Turns;
 using Microsoft.AspNetCore.Http;
@@ -21,10 +22,11 @@ public sealed class Uploads(WebChatOptions options)
     /// <summary>What became of an upload: the activity with the files attached, or an error to answer with.</summary>
     /// <param name="Activity">The activity; null when it was refused.</param>
     /// <param name="Kept">Paths of the files kept for it.</param>
+    /// <param name="Files">The same, as a fact names them.</param>
     /// <param name="Hidden">What was taken out of them.</param>
     /// <param name="Status">HTTP status of the refusal.</param>
     /// <param name="Error">Why, for people.</param>
-    internal readonly record struct Upload(Activity? Activity, IReadOnlyList<string> Kept, HiddenData Hidden, int Status, string? Error);
+    internal readonly record struct Upload(Activity? Activity, IReadOnlyList<string> Kept, IReadOnlyList<KeptFile> Files, HiddenData Hidden, int Status, string? Error);
 
     /// <summary>Reads an upload: multipart, or one raw file.</summary>
     internal async Task<Upload> ReceiveAsync(HttpContext http, string conversationId, string userId, string basePath)
@@ -33,7 +35,7 @@ public sealed class Uploads(WebChatOptions options)
             size.MaxRequestBodySize = ((long)options.MostFiles * options.LargestFile) + (1024 * 1024);
         var request = http.Request;
         var folder = FolderOf(conversationId);
-        var reading = new Reading(this, folder, $"{request.Scheme}://{request.Host}{request.PathBase}{basePath}/files/{folder}/");
+        var reading = new Reading(this, folder, folder, $"{request.Scheme}://{request.Host}{request.PathBase}{basePath}/files/{folder}/");
         Refusal? refusal;
         try
         {
@@ -54,14 +56,14 @@ public sealed class Uploads(WebChatOptions options)
         if (refusal is { } no)
         {
             reading.Forget();
-            return new(null, [], HiddenData.Nothing, no.Status, no.Error);
+            return new(null, [], [], HiddenData.Nothing, no.Status, no.Error);
         }
         var activity = reading.Template ?? Activity.Message("");
         activity.Type = ActivityTypes.Message;
         // The template lists its attachments without addresses; the files themselves take their place.
         activity.Attachments = reading.Attachments;
         activity.From ??= new ChannelAccount { Id = userId };
-        return new(activity, reading.Kept, reading.Hidden, 0, null);
+        return new(activity, reading.Kept, reading.Files, reading.Hidden, 0, null);
     }
 
     /// <summary>Deletes the files of an upload that was not taken.</summary>
@@ -71,7 +73,7 @@ public sealed class Uploads(WebChatOptions options)
     public async Task SendAsync(HttpContext http, string folder, string key, string name)
     {
         var ending = key.Length > 33 && key[32] == '.' ? key[33..] : "";
-        if (!IsHex(folder, 32) || !IsHex(key.AsSpan(0, Math.Min(32, key.Length)), 32) || !FileKinds.ByEnding.TryGetValue(ending, out var type)
+        if (!IsHex(folder, 32) || !IsKey(key) || !FileKinds.ByEnding.TryGetValue(ending, out var type)
             || Path.Combine(options.UploadFolder, folder, key) is var path && !File.Exists(path))
         {
             await Responses.ErrorAsync(http, 404, "BadArgument", "There is no such file.");
@@ -92,16 +94,22 @@ public sealed class Uploads(WebChatOptions options)
         await http.Response.SendFileAsync(path, http.RequestAborted);
     }
 
-    readonly record struct Refusal(int Status, string Error);
+    internal readonly record struct Refusal(int Status, string Error);
 
     /// <summary>One upload while it is read.</summary>
-    sealed class Reading(Uploads uploads, string folder, string address)
+    /// <param name="uploads">The settings.</param>
+    /// <param name="folder">Folder of the conversation, whose files share one room.</param>
+    /// <param name="into">Folder the files are kept in.</param>
+    /// <param name="address">What the address of a file begins with.</param>
+    internal sealed class Reading(Uploads uploads, string folder, string into, string address)
     {
         readonly List<string> _kept = [];
 
         public IReadOnlyList<string> Kept => _kept;
 
         public List<Attachment> Attachments { get; } = [];
+
+        public List<KeptFile> Files { get; } = [];
 
         public Activity? Template { get; private set; }
 
@@ -141,9 +149,9 @@ public sealed class Uploads(WebChatOptions options)
                 return new(413, "A picture has too many pixels.");
 
             var key = $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}.{ending}";
-            var place = Path.Combine(options.UploadFolder, folder);
+            var place = Path.Combine(options.UploadFolder, into);
             Directory.CreateDirectory(place);
-            var room = options.LargestConversation - new DirectoryInfo(place).EnumerateFiles().Sum(file => file.Length);
+            var room = options.LargestConversation - uploads.Held(folder);
             var most = Math.Min(ending == "txt" ? FileKinds.LongestText : options.LargestFile, room);
             if (ending == "txt")
                 return await TextAsync(body, head.AsMemory(0, length), most, room, Path.Combine(place, key), name, cancellation);
@@ -160,7 +168,7 @@ public sealed class Uploads(WebChatOptions options)
                 if (total > most)
                     return TooMuch(most, room);
             }
-            Attach(key, name);
+            Attach(path, name);
             return null;
         }
 
@@ -180,12 +188,16 @@ public sealed class Uploads(WebChatOptions options)
             Hidden |= hidden;
             _kept.Add(path);
             await File.WriteAllBytesAsync(path, hidden == HiddenData.Nothing ? bytes.AsMemory(0, length) : Encoding.UTF8.GetBytes(text), cancellation);
-            Attach(Path.GetFileName(path), name);
+            Attach(path, name);
             return null;
         }
 
-        void Attach(string key, string name) => Attachments.Add(
-            new Attachment { ContentType = FileKinds.ByEnding[key[33..]], Name = name, ContentUrl = address + key + "/" + Uri.EscapeDataString(name) });
+        void Attach(string path, string name)
+        {
+            var file = Described(path, name);
+            Files.Add(file);
+            Attachments.Add(new Attachment { ContentType = file.Type, Name = name, ContentUrl = address + file.Key + "/" + Uri.EscapeDataString(name) });
+        }
 
         Refusal TooMuch(long most, long room) => new(
             413, room < uploads.Options.LargestFile ? "This conversation holds too many files already." : $"A file may have at most {most / 1024 / 1024} MB.");
@@ -207,7 +219,24 @@ public sealed class Uploads(WebChatOptions options)
 
     WebChatOptions Options => options;
 
-    static string FolderOf(string conversationId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversationId)).AsSpan(0, 16));
+    /// <summary>Folder of what only colleagues read: no address of the customer's leads there.</summary>
+    internal static string NotesOf(string folder) => Path.Combine("desk", "notes", folder);
+
+    /// <summary>Folder of what people at the desk have attached and not sent.</summary>
+    internal static string UnsentOf(string folder) => Path.Combine("desk", "unsent", folder);
+
+    /// <summary>Bytes a conversation keeps, whoever sent them and whoever reads them.</summary>
+    internal long Held(string folder) =>
+        new[] { folder, NotesOf(folder), UnsentOf(folder) }.Select(part => new DirectoryInfo(Path.Combine(options.UploadFolder, part))).Where(part => part.Exists)
+            .Sum(part => part.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
+
+    /// <summary>A kept file, as a fact names it.</summary>
+    internal static KeptFile Described(string path, string name) => new(Path.GetFileName(path), name, FileKinds.ByEnding[Path.GetExtension(path)[1..]], new FileInfo(path).Length);
+
+    /// <summary>Whether something is the name of a kept file, and so no path to anywhere.</summary>
+    internal static bool IsKey(string key) => key.Length > 33 && key[32] == '.' && IsHex(key.AsSpan(0, 32), 32) && FileKinds.ByEnding.ContainsKey(key[33..]);
+
+    internal static string FolderOf(string conversationId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversationId)).AsSpan(0, 16));
 
     static void Delete(IEnumerable<string> paths)
     {
@@ -225,7 +254,7 @@ public sealed class Uploads(WebChatOptions options)
             : "file");
 
     // The name is shown and offered for saving, never used as a path. Letters that turn the reading direction hide what a name ends in.
-    static string Safe(string name)
+    internal static string Safe(string name)
     {
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         var clean = new string([.. last.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c is not (>= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069' or '\u200E' or '\u200F' or '"' or ':' or '<' or '>' or '|' or '?' or '*'))]);

@@ -33,6 +33,13 @@ public sealed class WebChatOptions
     /// <summary>Bytes of files one conversation may keep here.</summary>
     public long LargestConversation { get; set; } = 100L * 1024 * 1024;
 
+    /// <summary>Scheme and host by which customers and their channels reach this server, such as <c>https://chat.example.com</c>: the files people
+    /// at the desk send are addressed so. Empty takes the address the console was opened under.</summary>
+    public string PublicAddress { get; set; } = "";
+
+    /// <summary>Days that what people at the desk attached and did not send is kept for them, 1 to 3650.</summary>
+    public double KeepUnsentDays { get; set; } = 30;
+
     /// <summary>Folder uploads are kept in; set by the host.</summary>
     public string UploadFolder { get; set; } = "data/uploads";
 
@@ -44,6 +51,8 @@ public sealed class WebChatOptions
 
     /// <summary>The shop's name in the frame of the chat.</summary>
     public string ShopName { get; set; } = "Harbour & Pine";
+
+    internal TimeSpan KeepUnsent => TimeSpan.FromDays(Math.Clamp(KeepUnsentDays, 1, 3650));
 
     internal TimeSpan TokenLifetime => TimeSpan.FromMinutes(Math.Clamp(TokenMinutes, 16, 1440));
 }

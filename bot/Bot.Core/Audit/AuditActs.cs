@@ -126,6 +126,24 @@ public static class AuditActs
     /// <summary>A note was left for colleagues.</summary>
     public const string NoteLeft = "note-left";
 
+    /// <summary>A supervisor told the agent something that the customer does not read.</summary>
+    public const string AgentWhispered = "agent-whispered";
+
+    /// <summary>A supervisor came beside the agent who has a conversation.</summary>
+    public const string ConversationJoined = "conversation-joined";
+
+    /// <summary>They went away again.</summary>
+    public const string ConversationParted = "conversation-parted";
+
+    /// <summary>Somebody put a conversation before the others of its queue, or took that back.</summary>
+    public const string PrioritySet = "priority-set";
+
+    /// <summary>Skills, languages, queues or capacity of somebody changed.</summary>
+    public const string StaffDataChanged = "staff-data-changed";
+
+    /// <summary>A session of somebody was ended by another.</summary>
+    public const string SessionEnded = "session-ended";
+
     /// <summary>A conversation was given back to the bot.</summary>
     public const string ConversationHandedBack = "conversation-handed-back";
 
@@ -153,6 +171,15 @@ public static class AuditActs
     /// <summary>A label was taken off a conversation.</summary>
     public const string LabelTaken = "label-taken";
 
+    /// <summary>A colleague was asked into a conversation.</summary>
+    public const string ColleagueInvited = "colleague-invited";
+
+    /// <summary>A colleague who was asked in may write to the customer.</summary>
+    public const string GuestMayWrite = "guest-may-write";
+
+    /// <summary>A colleague who was asked in left, or was let go.</summary>
+    public const string GuestLeft = "guest-left";
+
     /// <summary>A closed conversation was taken up again.</summary>
     public const string ConversationTakenUpAgain = "conversation-taken-up-again";
 
@@ -161,6 +188,18 @@ public static class AuditActs
 
     /// <summary>A label was added to those that are kept, or taken away.</summary>
     public const string LabelsChanged = "labels-changed";
+
+    /// <summary>A macro was added, changed or taken away.</summary>
+    public const string MacrosChanged = "macros-changed";
+
+    /// <summary>A view of a department was kept, changed or taken away.</summary>
+    public const string ViewsChanged = "views-changed";
+
+    /// <summary>A link was made that shows the floor's figures on a screen without signing in.</summary>
+    public const string ScreenMade = "screen-made";
+
+    /// <summary>Such a link was taken back.</summary>
+    public const string ScreenRevoked = "screen-revoked";
 
     /// <summary>A feedback case was read.</summary>
     public const string CaseViewed = "case-viewed";
@@ -174,6 +213,15 @@ public static class AuditActs
     /// <summary>An answer of the bot was doubted.</summary>
     public const string AnswerDoubted = "answer-doubted";
 
+    /// <summary>Somebody at the desk said how a message really sounds.</summary>
+    public const string MoodCorrected = "mood-corrected";
+
+    /// <summary>Somebody at the desk said what a value in a message really is.</summary>
+    public const string ValueCorrected = "value-corrected";
+
+    /// <summary>Such a correction was taken back.</summary>
+    public const string CorrectionTakenBack = "correction-taken-back";
+
     /// <summary>A message that had not reached its channel was tried again at once.</summary>
     public const string DeliveryHurried = "delivery-hurried";
 
@@ -185,8 +233,9 @@ public static class AuditActs
     [
         SignedIn, SignInRefused, SignedOut, SetUp, PersonInvited, LinkMade, Joined, RoleChanged, PersonDeactivated, PersonActivated, LimitsPublished, ExamplesChanged,
         WordingSkipped, WordingOpened, JobStarted, JobCancelled, ModelTrained, ModelApproved, ModelReleased, ConversationViewed, ConversationClaimed, CustomerAnswered, NoteLeft, ConversationHandedBack, ConversationClosed,
-        OfferDeclined, ConversationTransferred, ConversationRequeued, ConversationSnoozed, ConversationWoken, LabelPut, LabelTaken, ConversationTakenUpAgain, RepliesChanged, LabelsChanged,
-        CaseViewed, CaseSettled, CaseMoved, AnswerDoubted, DeliveryHurried, LogExported,
+        OfferDeclined, ConversationTransferred, ConversationRequeued, ConversationSnoozed, ConversationWoken, LabelPut, LabelTaken, ColleagueInvited, GuestMayWrite, GuestLeft, ConversationTakenUpAgain, RepliesChanged, LabelsChanged, MacrosChanged, ViewsChanged, ScreenMade, ScreenRevoked,
+        AgentWhispered, ConversationJoined, ConversationParted, PrioritySet, StaffDataChanged, SessionEnded,
+        CaseViewed, CaseSettled, CaseMoved, AnswerDoubted, MoodCorrected, ValueCorrected, CorrectionTakenBack, DeliveryHurried, LogExported,
         LimitsRolledBack, ReleaseOpened, ReleaseEdited, ReleaseImported, ReleaseCaughtUp, ReleaseResolved, ReleaseSentToReview, ReleaseApproved, ReleaseRejected,
         ReleaseWithdrawn, EvidenceAttached, ReleaseScheduled, ReleaseUnscheduled, ReleaseHeld, ReleasePublished, PublishedInEmergency, FreezeSet, FreezeLifted,
     ];

@@ -10,8 +10,8 @@ public sealed class AuditFollower : IFollower
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> ReactsTo { get; } =
-        [typeof(AgentClaimed), typeof(OfferDeclined), typeof(AgentReplied), typeof(NoteAdded), typeof(HandedBack), typeof(Transferred), typeof(Requeued), typeof(Snoozed), typeof(Woken), typeof(Labelled),
-            typeof(Unlabelled), typeof(ConversationClosed), typeof(TakenUpAgain), typeof(CaseResolved)];
+        [typeof(AgentClaimed), typeof(OfferDeclined), typeof(AgentReplied), typeof(NoteAdded), typeof(Joined), typeof(Parted), typeof(PrioritySet), typeof(HandedBack), typeof(Transferred), typeof(Requeued), typeof(Snoozed), typeof(Woken), typeof(Labelled),
+            typeof(Unlabelled), typeof(ColleagueInvited), typeof(GuestMayWrite), typeof(GuestLeft), typeof(ConversationClosed), typeof(TakenUpAgain), typeof(CaseResolved)];
 
     /// <inheritdoc/>
     public IEnumerable<Effect> Follow(StoredFact fact) => Entry(fact) is { } entry ? [new RecordAudit(entry with { Place = "desk" })] : [];
@@ -21,6 +21,10 @@ public sealed class AuditFollower : IFollower
         AgentClaimed fact => new(fact.At, fact.Agent, AuditActs.ConversationClaimed, stored.ConversationId),
         OfferDeclined fact => new(fact.At, fact.Agent, AuditActs.OfferDeclined, stored.ConversationId),
         AgentReplied fact => new(fact.At, fact.Agent, AuditActs.CustomerAnswered, stored.ConversationId),
+        NoteAdded { For: { } told } fact => new(fact.At, fact.Agent, AuditActs.AgentWhispered, stored.ConversationId) { Became = told.Name },
+        Joined fact => new(fact.At, fact.By, AuditActs.ConversationJoined, stored.ConversationId),
+        Parted fact => new(fact.At, fact.By, AuditActs.ConversationParted, stored.ConversationId),
+        PrioritySet fact => new(fact.At, fact.By, AuditActs.PrioritySet, stored.ConversationId) { Became = fact.Raised ? "before the others" : "in turn" },
         NoteAdded fact => new(fact.At, fact.Agent, AuditActs.NoteLeft, stored.ConversationId),
         HandedBack fact => new(fact.At, fact.Agent, AuditActs.ConversationHandedBack, stored.ConversationId),
         Transferred fact => new(fact.At, fact.By, AuditActs.ConversationTransferred, stored.ConversationId) { Became = fact.To?.Name ?? fact.Queue },
@@ -29,6 +33,9 @@ public sealed class AuditFollower : IFollower
         Woken { By: { } by } fact => new(fact.At, by, AuditActs.ConversationWoken, stored.ConversationId),
         Labelled fact => new(fact.At, fact.By, AuditActs.LabelPut, stored.ConversationId) { Became = fact.Label },
         Unlabelled fact => new(fact.At, fact.By, AuditActs.LabelTaken, stored.ConversationId) { Was = fact.Label },
+        ColleagueInvited fact => new(fact.At, fact.By, AuditActs.ColleagueInvited, stored.ConversationId) { Became = fact.Guest.Name },
+        GuestMayWrite fact => new(fact.At, fact.By, AuditActs.GuestMayWrite, stored.ConversationId) { Became = fact.Guest.Name },
+        GuestLeft fact => new(fact.At, fact.By, AuditActs.GuestLeft, stored.ConversationId) { Was = fact.Guest.Name },
         TakenUpAgain fact => new(fact.At, fact.By, AuditActs.ConversationTakenUpAgain, stored.ConversationId),
         ConversationClosed { By: { } by } fact => new(fact.At, by, AuditActs.ConversationClosed, stored.ConversationId) { Became = fact.Disposition },
         CaseResolved fact => new(fact.At, fact.By, AuditActs.CaseSettled, fact.Case),

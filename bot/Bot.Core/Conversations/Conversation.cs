@@ -29,6 +29,11 @@ public sealed record CustomersTurn(DateTimeOffset From, DateTimeOffset? To);
 /// <param name="Reason">Why they, in words.</param>
 public sealed record OpenOffer(Agent Agent, DateTimeOffset Until, string Reason);
 
+/// <summary>A colleague who was asked in by who has the conversation.</summary>
+/// <param name="Agent">Who.</param>
+/// <param name="Writes">Whether they may write to the customer.</param>
+public sealed record Guest(Agent Agent, bool Writes);
+
 /// <summary>A conversation, folded from its facts. Immutable; <see cref="After(Fact)"/> gives the next state.</summary>
 /// <remarks>
 /// What is here is what deciding needs, and it stays small however long the conversation grows. The transcript is in the facts.
@@ -97,6 +102,15 @@ public sealed record Conversation
     /// <summary>Ids of the agents who declined an offer of it or let it pass, since it waits.</summary>
     public IReadOnlyList<string> PassedBy { get; init; } = [];
 
+    /// <summary>When one of them last did; null while nobody has.</summary>
+    public DateTimeOffset? PassedAt { get; init; }
+
+    /// <summary>Why routing gave it to the person who has it, in words; null when they took it by themselves.</summary>
+    public string? GivenBecause { get; init; }
+
+    /// <summary>Supervisors beside the person in charge: they may write to the customer too.</summary>
+    public IReadOnlyList<Agent> Beside { get; init; } = [];
+
     /// <summary>Until when the person in charge may say how it ended, after the customer left; null before.</summary>
     public DateTimeOffset? WrapUpUntil { get; init; }
 
@@ -160,6 +174,12 @@ public sealed record Conversation
     /// <summary>When the customer was last asked a survey here.</summary>
     public DateTimeOffset? SurveyedAt { get; init; }
 
+    /// <summary>Whether another bot asked for a person and is told what becomes of it.</summary>
+    public bool AskedByBot { get; init; }
+
+    /// <summary>Whether another desk was asked to take it and has not said that it cannot: it is told what becomes of it here.</summary>
+    public bool AskedHub { get; init; }
+
     /// <summary>When a promised callback falls due; null when none is open.</summary>
     public DateTimeOffset? CallbackDue { get; init; }
 
@@ -217,8 +237,14 @@ public sealed record Conversation
     /// <summary>Labels people put on it, in the order in which they came. They stay over episodes.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>The rule that put it before the others of its queue, in this episode; null when none did.</summary>
+    /// <summary>Colleagues who were asked in, in that order. An invitation is its owner's: when the owner changes, all of them end.</summary>
+    public IReadOnlyList<Guest> Guests { get; init; } = [];
+
+    /// <summary>The rule that put it before the others of its queue, in this episode, or <see cref="ByHand"/>; null when nothing did.</summary>
     public string? RaisedBy { get; init; }
+
+    /// <summary>What <see cref="RaisedBy"/> says when a person did it. No rule is called so.</summary>
+    public const string ByHand = "by-hand";
 
     /// <summary>Whether it comes before the others of its queue.</summary>
     [JsonIgnore]
@@ -244,7 +270,10 @@ public sealed record Conversation
     public Conversation After(Fact fact)
     {
         var next = Fold(fact);
-        return next with { Version = Version + 1, ChangedAt = fact.At };
+        // Who came beside somebody does not stay beside the next one.
+        if (next.Agent?.Id != Agent?.Id)
+            next = next with { Beside = [], GivenBecause = fact is AgentClaimed && Offer?.Agent.Id == next.Agent?.Id ? Offer?.Reason : null };
+        return next with { Version = Version + 1, ChangedAt = fact.At, Guests = next.Epoch == Epoch ? next.Guests : [] };
     }
 
     Conversation Fold(Fact fact) => fact switch
@@ -313,19 +342,25 @@ public sealed record Conversation
             Unanswered = true,
         },
         PriorityRaised f => this with { RaisedBy = f.Rule },
+        PrioritySet f => this with { RaisedBy = f.Raised ? RaisedBy ?? ByHand : null },
+        Joined f => this with { Beside = [.. Beside.Where(one => one.Id != f.By.Id), f.By] },
+        Parted f => this with { Beside = [.. Beside.Where(one => one.Id != f.By.Id)] },
         WaitAnnounced f => this with { WaitAnnouncedAt = f.At, WaitsAnnounced = WaitsAnnounced + 1 },
         CallbackRequested f => this with { CallbackDue = f.Due, Dialogue = null },
         CallbackFellDue => this with { CallbackDue = null },
         OfferMade f => this with { Offer = new(f.Agent, f.Until, f.Reason), Offers = Offers + 1 },
-        OfferDeclined or OfferLapsed => this with { Offer = null, PassedBy = Offer is null || PassedBy.Contains(Offer.Agent.Id) ? PassedBy : [.. PassedBy, Offer.Agent.Id] },
+        OfferDeclined or OfferLapsed => this with { Offer = null, PassedBy = Offer is null || PassedBy.Contains(Offer.Agent.Id) ? PassedBy : [.. PassedBy, Offer.Agent.Id], PassedAt = fact.At },
+        HandoffRequested => this with { AskedByBot = true },
+        HandoffInitiated => this with { AskedHub = true },
+        HandoffStatusTold { State: "failed" } => this with { AskedHub = false },
         Overflowed f => this with { Epoch = Epoch + 1, Queue = f.Queue, QueuedAt = f.At, Offer = null, PassedBy = [] },
         SlaReached f => this with { SlaMarks = [.. SlaMarks.TakeLast(MostTurns - 1), f.Mark] },
         WrapUpBegan f => Awake() with { WrapUpUntil = f.Until, Left = true, OpenSurvey = null, WaitingSince = null, Unanswered = false, UnansweredSince = null },
         AgentClaimed f => Awake() with { Offer = null, QueuedAt = null, ClaimedAt = f.At, LastAgentId = f.Agent.Id, HandledSince = HandledSince ?? f.At, Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.Agent, Dialogue = null, PersonOffered = false, WaitingSince = WaitingSince ?? f.At },
-        AgentReplied f => this with { LastLine = Line(f.Text), WaitingSince = null, Unanswered = false, UnansweredSince = null, LastAgentKey = f.Key, CustomersTurns = TurnBegins(f.At) },
+        AgentReplied f => this with { LastLine = Line(f.Text.Length > 0 ? f.Text : string.Join(", ", f.Files?.Select(file => file.Name) ?? [])), WaitingSince = null, Unanswered = false, UnansweredSince = null, LastAgentKey = f.Key, CustomersTurns = TurnBegins(f.At) },
         NoteAdded f => this with { LastAgentKey = f.Key },
         // The person has dealt with what made it bad: the bot starts from a clean mood, or it would hand over again at once.
-        HandedBack => AtRest() with { Owner = OwnerKind.Bot, Mood = default, LastSaid = "", Repeats = 0, LastTopic = null, SameAnswers = 0, RaisedBy = null },
+        HandedBack => AtRest() with { AskedHub = false, Owner = OwnerKind.Bot, Mood = default, LastSaid = "", Repeats = 0, LastTopic = null, SameAnswers = 0, RaisedBy = null },
         Transferred { To: { } to } f => Passed(f.At) with { Owner = OwnerKind.Agent, Agent = to, QueuedAt = null, ClaimedAt = f.At, LastAgentId = to.Id },
         Transferred f => Passed(f.At) with { Owner = OwnerKind.Waiting, Queue = f.Queue },
         Requeued f => Passed(f.At) with { Owner = OwnerKind.Waiting, Queue = f.Queue },
@@ -334,12 +369,16 @@ public sealed record Conversation
         Woken => Awake(),
         Labelled f => this with { Labels = [.. Labels.Where(label => label != f.Label), f.Label] },
         Unlabelled f => this with { Labels = [.. Labels.Where(label => label != f.Label)] },
+        ColleagueInvited f => this with { Guests = [.. Guests.Where(guest => guest.Agent.Id != f.Guest.Id), new(f.Guest, false)] },
+        GuestMayWrite f => this with { Guests = [.. Guests.Select(guest => guest.Agent.Id == f.Guest.Id ? guest with { Writes = true } : guest)] },
+        GuestLeft f => this with { Guests = [.. Guests.Where(guest => guest.Agent.Id != f.Guest.Id)] },
         TakenUpAgain f => this with { Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.By, ClaimedAt = f.At, HandledSince = f.At, LastAgentId = f.By.Id, Disposition = null, Left = false, OpenSurvey = null },
         // What a person closes is settled, a promised call with it. Who leaves by themselves is still called.
-        ConversationClosed f => AtRest() with { Owner = OwnerKind.Closed, ClosedAt = f.At, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null },
+        ConversationClosed f => AtRest() with { AskedHub = false, Owner = OwnerKind.Closed, ClosedAt = f.At, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null },
         CustomerLeft => this with { Left = true, OpenSurvey = null },
         ConversationReopened => this with
         {
+            AskedByBot = false,
             Owner = OwnerKind.Bot,
             Epoch = Epoch + 1,
             Episode = Episode + 1,

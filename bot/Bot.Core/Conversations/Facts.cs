@@ -27,6 +27,9 @@ namespace Bot.Conversations;
 [JsonDerivedType(typeof(OfferDeclined), "offer-declined")]
 [JsonDerivedType(typeof(OfferLapsed), "offer-lapsed")]
 [JsonDerivedType(typeof(Overflowed), "overflowed")]
+[JsonDerivedType(typeof(HandoffInitiated), "handoff-initiated")]
+[JsonDerivedType(typeof(HandoffRequested), "handoff-requested")]
+[JsonDerivedType(typeof(HandoffStatusTold), "handoff-status-told")]
 [JsonDerivedType(typeof(WrapUpBegan), "wrap-up-began")]
 [JsonDerivedType(typeof(SlaReached), "sla-reached")]
 [JsonDerivedType(typeof(AgentReplied), "agent-replied")]
@@ -38,11 +41,17 @@ namespace Bot.Conversations;
 [JsonDerivedType(typeof(Woken), "woken")]
 [JsonDerivedType(typeof(Labelled), "labelled")]
 [JsonDerivedType(typeof(Unlabelled), "unlabelled")]
+[JsonDerivedType(typeof(ColleagueInvited), "colleague-invited")]
+[JsonDerivedType(typeof(GuestMayWrite), "guest-may-write")]
+[JsonDerivedType(typeof(GuestLeft), "guest-left")]
 [JsonDerivedType(typeof(ConversationClosed), "conversation-closed")]
 [JsonDerivedType(typeof(CustomerLeft), "customer-left")]
 [JsonDerivedType(typeof(ConversationReopened), "conversation-reopened")]
 [JsonDerivedType(typeof(TakenUpAgain), "taken-up-again")]
 [JsonDerivedType(typeof(SuggestionJudged), "suggestion-judged")]
+[JsonDerivedType(typeof(Joined), "joined")]
+[JsonDerivedType(typeof(Parted), "parted")]
+[JsonDerivedType(typeof(PrioritySet), "priority-set")]
 [JsonDerivedType(typeof(SurveyAsked), "survey-asked")]
 [JsonDerivedType(typeof(SurveyAnswered), "survey-answered")]
 [JsonDerivedType(typeof(SurveyDeclined), "survey-declined")]
@@ -59,7 +68,11 @@ public sealed record ConversationOpened(DateTimeOffset At, Person Customer, Repl
 public sealed record AddressChanged(DateTimeOffset At, ReplyAddress Address) : Fact(At);
 
 /// <summary>The customer wrote. Holds all that was understood, so that every later decision can be explained and replayed from here.</summary>
-public sealed record CustomerSpoke(DateTimeOffset At, string MessageId, string? ActivityId, string Text, Heard? Heard, string? Files = null, Nlp.HiddenData? Hidden = null) : Fact(At);
+public sealed record CustomerSpoke(DateTimeOffset At, string MessageId, string? ActivityId, string Text, Heard? Heard, string? Files = null, Nlp.HiddenData? Hidden = null) : Fact(At)
+{
+    /// <summary>The files that are kept here; null when none are, and in facts from before: then only their names are known.</summary>
+    public IReadOnlyList<KeptFile>? Kept { get; init; }
+}
 
 /// <summary>What the language model made of one message.</summary>
 /// <param name="Outcome">Act, Clarify or Abstain.</param>
@@ -258,12 +271,39 @@ public enum SlaKind
 /// <param name="Name">Name the customer and colleagues see.</param>
 public sealed record Agent(string Id, string Name);
 
+/// <summary>A desk that is not ours was asked to take the conversation over.</summary>
+/// <param name="At">When.</param>
+/// <param name="Context">What it is told, by name.</param>
+/// <param name="Transcript">What was said, oldest first.</param>
+public sealed record HandoffInitiated(DateTimeOffset At, IReadOnlyDictionary<string, string> Context, IReadOnlyList<TranscriptLine> Transcript) : Fact(At);
+
+/// <summary>Another bot asked for a person of ours, and is told what becomes of it.</summary>
+public sealed record HandoffRequested(DateTimeOffset At, Person By) : Fact(At);
+
+/// <summary>The other desk said what became of a conversation.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">The other desk.</param>
+/// <param name="State">Its word for it: accepted, failed or completed.</param>
+/// <param name="Message">What it added; possibly null.</param>
+public sealed record HandoffStatusTold(DateTimeOffset At, Agent By, string State, string? Message) : Fact(At);
+
+/// <summary>Something that was said, as another desk reads it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Author">Who of our side; null for the customer.</param>
+/// <param name="Name">Name of the person of our side; null for the customer and the assistant.</param>
+/// <param name="Text">What.</param>
+public sealed record TranscriptLine(DateTimeOffset At, Author? Author, string? Name, string Text);
+
 /// <summary>A person answered the customer.</summary>
 /// <param name="At">When.</param>
 /// <param name="Agent">Who.</param>
-/// <param name="Text">What, as typed.</param>
+/// <param name="Text">What, as typed; empty when only files were sent.</param>
 /// <param name="Key">Key of the form it came from: sending the same form twice is one message.</param>
-public sealed record AgentReplied(DateTimeOffset At, Agent Agent, string Text, string Key) : Fact(At);
+public sealed record AgentReplied(DateTimeOffset At, Agent Agent, string Text, string Key) : Fact(At)
+{
+    /// <summary>Files that came with it; null for none.</summary>
+    public IReadOnlyList<KeptFile>? Files { get; init; }
+}
 
 /// <summary>A person decided on a reply that was suggested to them. It was never sent by itself.</summary>
 /// <param name="At">When.</param>
@@ -288,7 +328,27 @@ public enum SuggestionOutcome
 }
 
 /// <summary>A private note. It has no way to the customer: nothing that sends reads this fact.</summary>
-public sealed record NoteAdded(DateTimeOffset At, Agent Agent, string Text, string Key) : Fact(At);
+public sealed record NoteAdded(DateTimeOffset At, Agent Agent, string Text, string Key) : Fact(At)
+{
+    /// <summary>Whom it was whispered to: the one who had the conversation; null for all colleagues.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Agent? For { get; init; }
+
+    /// <summary>Files that came with it; null for none. No address of theirs is the customer's.</summary>
+    public IReadOnlyList<KeptFile>? Files { get; init; }
+}
+
+/// <summary>A supervisor came beside the one who has the conversation, and may write to the customer too. The owner stays.</summary>
+public sealed record Joined(DateTimeOffset At, Agent By) : Fact(At);
+
+/// <summary>A supervisor who had come beside the owner went away again.</summary>
+public sealed record Parted(DateTimeOffset At, Agent By) : Fact(At);
+
+/// <summary>A person put the conversation before the others of its queue, or took that back.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">Who.</param>
+/// <param name="Raised">Whether it comes before the others now, whatever put it there.</param>
+public sealed record PrioritySet(DateTimeOffset At, Agent By, bool Raised) : Fact(At);
 
 /// <summary>A person gave the conversation back to the bot, which answers from the next message on.</summary>
 public sealed record HandedBack(DateTimeOffset At, Agent Agent) : Fact(At);
@@ -324,6 +384,19 @@ public sealed record Labelled(DateTimeOffset At, Agent By, string Label) : Fact(
 
 /// <summary>A person took a label off.</summary>
 public sealed record Unlabelled(DateTimeOffset At, Agent By, string Label) : Fact(At);
+
+/// <summary>Who has the conversation asked a colleague in: they see it and write notes.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">Who has it.</param>
+/// <param name="Guest">Who was asked.</param>
+/// <param name="Note">What for; only colleagues read it.</param>
+public sealed record ColleagueInvited(DateTimeOffset At, Agent By, Agent Guest, string Note) : Fact(At);
+
+/// <summary>From here on a colleague who was asked in may write to the customer too.</summary>
+public sealed record GuestMayWrite(DateTimeOffset At, Agent By, Agent Guest) : Fact(At);
+
+/// <summary>A colleague who was asked in has left, or was let go by who has the conversation.</summary>
+public sealed record GuestLeft(DateTimeOffset At, Agent By, Agent Guest) : Fact(At);
 
 /// <summary>The conversation was closed.</summary>
 /// <param name="At">When.</param>

@@ -14,6 +14,9 @@ public interface IFollower
     /// <summary>The facts it reacts to; the others are passed over without being read, which spares most of the work. Empty for all.</summary>
     IReadOnlyList<Type> ReactsTo => [];
 
+    /// <summary>How long facts gather once one has come, so that several are taken at once. What people wait for takes a moment.</summary>
+    TimeSpan Breath => TimeSpan.FromMilliseconds(100);
+
     /// <summary>What follows from a fact.</summary>
     IEnumerable<Effect> Follow(StoredFact fact);
 }

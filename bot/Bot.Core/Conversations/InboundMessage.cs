@@ -17,14 +17,17 @@ public sealed record InboundMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required MessageKind Kind { get; init; }
 
-    /// <summary>What the customer wrote; empty for everything but <see cref="MessageKind.Text"/>.</summary>
+    /// <summary>What the customer wrote, or what another desk adds to a status; empty for everything else.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>For <see cref="MessageKind.Due"/> the timer's kind, for <see cref="MessageKind.Event"/> the event's name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What came with it for machines: a timer's payload, or the names of the files a customer sent.</summary>
+    /// <summary>What came with it for machines: a timer's payload, the names of the files a customer sent, or the state another desk tells.</summary>
     public string? Value { get; init; }
+
+    /// <summary>The files among them that are kept here; null when none are.</summary>
+    public IReadOnlyList<KeptFile>? Kept { get; init; }
 
     /// <summary>What the door took out of it; null when nothing had to be.</summary>
     public Nlp.HiddenData? Hidden { get; init; }
@@ -77,4 +80,8 @@ public sealed record Person(string Id, string Name);
 /// <param name="Pull">True when the customer's client reads the conversation's log itself (Direct Line);
 /// false when we call the channel.</param>
 /// <param name="Reference">The channel's own way back, opaque to everybody else.</param>
-public sealed record ReplyAddress(string Channel, bool Pull, string Reference);
+public sealed record ReplyAddress(string Channel, bool Pull, string Reference)
+{
+    /// <summary>True where a desk that is not ours takes over what the bot hands over.</summary>
+    public bool Hub { get; init; }
+}

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bot.Conversations;
 
-/// <summary>Something the customer will read.</summary>
+/// <summary>Something the customer will read, or another program on the channel.</summary>
 /// <param name="Id">Stable id: the conversation and the number of the fact it comes from, so sending twice is recognisable.</param>
 /// <param name="Author">Who speaks.</param>
 /// <param name="Epoch">The ownership epoch it was decided in. A bot's message of an older epoch is not sent.</param>
@@ -14,7 +14,20 @@ namespace Bot.Conversations;
 /// <param name="InCharge">Name of the person the conversation belongs to when this is said; null when it is the assistant's or nobody's.</param>
 public sealed record OutgoingMessage(
     string Id, Author Author, int Epoch, string Text, IReadOnlyList<Choice> Choices, DateTimeOffset At,
-    string? AuthorName = null, string? ReplyTo = null, string? InCharge = null);
+    string? AuthorName = null, string? ReplyTo = null, string? InCharge = null)
+{
+    /// <summary>Files that come with it, each with its address.</summary>
+    public IReadOnlyList<KeptFile> Files { get; init; } = [];
+
+    /// <summary>What machines are told instead of words; null for what a customer reads.</summary>
+    public ChannelEvent? Event { get; init; }
+}
+
+/// <summary>Something another program on the channel is told.</summary>
+/// <param name="Name">Name of the event.</param>
+/// <param name="Value">Its value, by name.</param>
+/// <param name="Transcript">What was said, when that comes with it; empty otherwise.</param>
+public sealed record ChannelEvent(string Name, IReadOnlyDictionary<string, string> Value, params IReadOnlyList<TranscriptLine> Transcript);
 
 /// <summary>Who speaks to the customer.</summary>
 public enum Author

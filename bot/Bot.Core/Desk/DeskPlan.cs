@@ -19,8 +19,12 @@ public sealed record DeskPlan
     public double CallbackMinutes { get; init; } = 120;
 
     /// <summary>How long a customer waits for an answer of an agent who is not there before the conversation goes back to its queue.</summary>
-    [Limit("Back to the queue after", "minutes", 1, 1440, Help = "Counted from the customer's words, and only when the agent has no console open for five minutes.")]
-    public double GiveBackMinutes { get; init; } = 10;
+    [Limit("Back to the queue after", "minutes", 1, 1440, Help = "Counted from the customer's words, and only when the agent is gone.")]
+    public double GiveBackMinutes { get; init; } = 1;
+
+    /// <summary>How long after their last console was closed an agent counts as gone.</summary>
+    [Limit("Gone after", "seconds", 30, 600, Help = "Without an open console. Who counts as gone is offered nothing, and whom they owe an answer goes back to the queue.")]
+    public double GoneSeconds { get; init; } = 60;
 
     /// <summary>How long an agent is asked whether they take a waiting conversation; 0 offers nothing, agents claim by themselves.</summary>
     [Limit("Offer to an agent for", "seconds", 0, 300, Help = "The next waiting conversation is offered to the agent who fits best, one after the other. 0 is off: agents claim by themselves.")]

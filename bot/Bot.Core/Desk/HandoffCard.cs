@@ -88,13 +88,16 @@ public sealed record HandoffCard
         CallbackRequested f => (this with { Callback = f }).With(new(f.At, StepKind.Customer, "Asked to be called back", null)),
         CallbackFellDue f => (this with { Callback = null }).With(new(f.At, StepKind.Handover, "The promised callback fell due", null)),
         AgentClaimed f => With(new(f.At, StepKind.Person, $"{f.Agent.Name} took over", null)),
+        HandoffStatusTold f => With(new(f.At, StepKind.Person, $"{f.By.Name} said: {f.State}", f.Message)),
         Overflowed f => With(new(f.At, StepKind.Handover, $"Passed on to {f.Queue}", f.Reason)),
         HandedBack f => With(new(f.At, StepKind.Person, $"{f.Agent.Name} handed it back to the bot", null)),
         Transferred f => With(new(f.At, StepKind.Person, $"{f.By.Name} passed it on to {f.To?.Name ?? f.Queue}", f.Note)),
         Requeued f => With(new(f.At, StepKind.Person, f.By is null ? $"Back to {f.Queue}" : $"{f.By.Name} gave it back to {f.Queue}", f.By is null ? f.Reason : null)),
         TakenUpAgain f => (this with { PastEpisodes = [.. PastEpisodes.Skip(1)] }).With(new(f.At, StepKind.Person, $"{f.By.Name} took it up again", null)),
-        ConversationClosed f => (this with { PastEpisodes = [new(f.At, f.Disposition, f.By?.Name), .. PastEpisodes] }).With(
+        ConversationClosed f => (this with { PastEpisodes = [new(f.At, f.Disposition, f.By?.Name) { Matter = after.LastIntent, Mood = Moods.Count == 0 ? null : Mood.Level }, .. PastEpisodes] }).With(
             new(f.At, StepKind.Person, "Closed", f.Disposition)),
+        // Asked at the end: what is rated is the episode that was closed last.
+        SurveyAnswered { Score: { } score } when PastEpisodes is [var rated, ..] => this with { PastEpisodes = [rated with { Score = score }, .. PastEpisodes.Skip(1)] },
         // A new episode is a new matter: only who the customer is and how earlier ones ended is carried on.
         ConversationReopened => new HandoffCard
         {
@@ -201,4 +204,14 @@ public enum StepKind
 /// <param name="At">When it was closed.</param>
 /// <param name="Disposition">How.</param>
 /// <param name="By">Who closed it; null when the customer did.</param>
-public sealed record PastEpisode(DateTimeOffset At, string Disposition, string? By);
+public sealed record PastEpisode(DateTimeOffset At, string Disposition, string? By)
+{
+    /// <summary>The matter that was brought up last; null when none was understood.</summary>
+    public string? Matter { get; init; }
+
+    /// <summary>Mood at its end, -1..+1; null when nothing was judged.</summary>
+    public double? Mood { get; init; }
+
+    /// <summary>How the customer rated it, 1 to 5; null when they did not.</summary>
+    public int? Score { get; init; }
+}

@@ -68,9 +68,9 @@ public static class Handoffs
         new(typeof(OfferLapsed), [HandoffState.Offered], [HandoffState.Waiting], "the offer's timer"),
         new(typeof(Overflowed), Queued, [HandoffState.Waiting], "the queue's timer"),
         new(typeof(AgentClaimed), Open, [HandoffState.Active, HandoffState.WaitingCustomer, HandoffState.WrapUp], "an agent"),
-        new(typeof(AgentReplied), [HandoffState.Active, HandoffState.WaitingCustomer], [HandoffState.WaitingCustomer], "the agent who has it"),
-        new(typeof(Transferred), [.. Queued, .. Held], [HandoffState.Waiting, HandoffState.Active], "the agent who has it, or whoever sees it in the wrong queue"),
-        new(typeof(Requeued), Held, [HandoffState.Waiting], "the agent who has it, or the timer of one who is not there"),
+        new(typeof(AgentReplied), [HandoffState.Active, HandoffState.WaitingCustomer], [HandoffState.WaitingCustomer], "the agent who has it, or a supervisor beside them"),
+        new(typeof(Transferred), [.. Queued, .. Held], [HandoffState.Waiting, HandoffState.Active], "the agent who has it, a supervisor, or whoever sees it in the wrong queue"),
+        new(typeof(Requeued), Held, [HandoffState.Waiting], "the agent who has it, a supervisor, or routing for one who is not there"),
         new(typeof(Snoozed), [HandoffState.Active, HandoffState.WaitingCustomer, HandoffState.Snoozed], [HandoffState.Snoozed], "the agent who has it"),
         new(typeof(Woken), [HandoffState.Snoozed], [HandoffState.Active, HandoffState.WaitingCustomer], "its timer, or the agent who has it"),
         new(typeof(HandedBack), Held, [HandoffState.Bot], "the agent who has it"),
@@ -114,6 +114,7 @@ public static class Handoffs
         {
             HandoffState.Waiting => new(Name($"waiting:{c.Epoch}:{c.Offers}"), OverflowAt(c, plan)?.At ?? Since(c) + Round),
             HandoffState.Offered => new(Name($"offered:{c.Epoch}:{c.Offers}"), c.Offer!.Until),
+            HandoffState.Active when ExternalHandoff.Has(c) => new(Name($"elsewhere:{c.Epoch}"), (c.ClaimedAt ?? c.ChangedAt) + ExternalHandoff.LongestSilence),
             HandoffState.Active => new(Name($"active:{c.Epoch}:{c.UnansweredSince?.UtcTicks}"), Later(c.UnansweredSince, c.ClaimedAt).AddMinutes(desk.GiveBackMinutes)),
             HandoffState.WrapUp => new(Name($"wrap-up:{c.Epoch}:{c.WrapUpUntil?.UtcTicks}"), c.WrapUpUntil!.Value),
             // What is snoozed has the timer of its fact (SnoozeFollower), or comes back with the customer's words.

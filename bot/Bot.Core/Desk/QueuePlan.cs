@@ -17,6 +17,9 @@ public sealed record Queue
     /// <summary>Languages it is for, such as "de"; empty for all.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
+    /// <summary>What an agent must know to be offered its matters, such as "invoices"; empty for nothing.</summary>
+    public IReadOnlyList<string> Skills { get; init; } = [];
+
     /// <summary>What is promised, tier by tier; none promises nothing in minutes.</summary>
     public IReadOnlyList<SlaTarget> Targets { get; init; } = [];
 
@@ -134,6 +137,8 @@ public readonly record struct QueuePlan(IReadOnlyList<OpeningHours> Hours, IRead
             wrong.Add("a name has 1 to 60 characters, without blanks around it.");
         if (!Departments.All.Contains(queue.Department))
             wrong.Add($"\"{queue.Department}\" is no department.");
+        if (queue.Skills.Any(skill => !DeskSkills.IsSkill(skill)))
+            wrong.Add("a skill is 1 to 30 small letters, digits and hyphens.");
         if (Hours.All(hours => hours.Name != queue.Hours))
             wrong.Add($"there are no hours called \"{queue.Hours}\".");
         foreach (var (other, what) in new[] { (queue.OverflowTo, "overflow to"), (queue.WhenClosed, "hand over to when closed") })

@@ -72,8 +72,11 @@ public interface IDeskFloor
     /// <summary>Ids of conversations that wait: those a rule put before the others, and those that have waited longest; at most <paramref name="limit"/> of each.</summary>
     ValueTask<IReadOnlyList<string>> WaitingAsync(int limit, CancellationToken cancellation);
 
-    /// <summary>The agents who are there, with the conversations they have. The queue they work in is the department of their account; open offers are not counted.</summary>
-    ValueTask<IReadOnlyList<(RoutedAgent Agent, string? Department)>> AgentsAsync(CancellationToken cancellation);
+    /// <summary>The agents who are there and take conversations, with those they have. Queues are those of their own, where they have any; open offers are not counted.</summary>
+    ValueTask<IReadOnlyList<AgentAtDesk>> AgentsAsync(CancellationToken cancellation);
+
+    /// <summary>Conversations whose customer waits for somebody who is not at the desk, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<Abandoned>> AbandonedAsync(int limit, CancellationToken cancellation);
 }
 
 /// <summary>Who is asked to take what, and why.</summary>

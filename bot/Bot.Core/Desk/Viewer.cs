@@ -13,12 +13,13 @@ public sealed record Viewer(Agent Agent, string? Department, IReadOnlyList<strin
         // What waits in a queue that is gone belongs to the department of its name, as everywhere.
         : [department, .. plan.Queues.Where(queue => queue.Department == department && queue.Name != department).Select(queue => queue.Name)]);
 
-    /// <summary>Whether they may see a conversation: all of them without a department, else what waits for or was given to theirs, and what they have themselves.
+    /// <summary>Whether they may see a conversation: all of them without a department, else what waits for or was given to theirs, what they have themselves, what they are asked to take, and what they were asked into for as long as they are.
     /// Opening, listing, searching and every command ask the same.</summary>
     public bool Sees(Conversation conversation)
     {
         ArgumentNullException.ThrowIfNull(conversation);
-        return Department is null || (conversation.Queue is { } queue && Queues.Contains(queue)) || conversation.Agent?.Id == Agent.Id;
+        return Department is null || (conversation.Queue is { } queue && Queues.Contains(queue)) || conversation.Agent?.Id == Agent.Id || conversation.Offer?.Agent.Id == Agent.Id
+            || conversation.Guests.Any(guest => guest.Agent.Id == Agent.Id);
     }
 
     /// <summary>Whether they may see what belongs to a department, such as a feedback case.</summary>

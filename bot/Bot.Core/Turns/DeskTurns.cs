@@ -15,6 +15,23 @@ public sealed class DeskTurns(IConversations conversations, ChannelList channels
             return (outcome with { Facts = WithNotices(conversation, outcome.Facts) }, []);
         }, cancellation);
 
+    /// <summary>Carries out a command as one of many.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="refuse">Asked on the very version the command is decided on: why not, or null.</param>
+    /// <param name="mark">What is stored in the same transaction, given the conversation before and its version after.</param>
+    /// <param name="cancellation">Gives up with nothing stored.</param>
+    public ValueTask<DeskOutcome> HandleAsync(
+        string conversationId, DeskCommand command, Func<Conversation, string?> refuse, Func<Conversation, int, Effect> mark, CancellationToken cancellation) =>
+        StoreAsync(conversationId, (conversation, at) =>
+        {
+            if (refuse(conversation) is { } refusal)
+                return (DeskOutcome.Refused(refusal), []);
+            var outcome = DeskRules.Decide(conversation, command, at, policies.Current.Value.Plan());
+            var facts = WithNotices(conversation, outcome.Facts);
+            return (outcome with { Facts = facts }, [mark(conversation, conversation.Version + facts.Count)]);
+        }, cancellation);
+
     /// <summary>Settles a feedback case and tells the customer what came of it.</summary>
     public ValueTask<DeskOutcome> SettleAsync(string caseId, string conversationId, Agent by, string message, CancellationToken cancellation) =>
         StoreAsync(conversationId, (conversation, at) =>
@@ -75,9 +92,13 @@ public sealed class DeskTurns(IConversations conversations, ChannelList channels
             AgentClaimed claimed => Say("desk/joined", claimed.Agent),
             HandedBack back => Say("desk/handed-back", back.Agent),
             // From queue to queue nobody comes or goes whom the customer knows.
-            Transferred { To: { } to } passed => conversation.Agent is null ? Say("desk/joined", to) : Say("desk/passed-on", passed.By, to.Name),
-            Transferred { Queue: { } queue } passed when conversation.Agent is not null => Say("desk/transferred", passed.By, queue),
-            Requeued { By: { } by } => Say("desk/requeued", by),
+            // Who is asked in is nobody's voice until they may write.
+            GuestMayWrite guest => Say("desk/also-here", guest.Guest),
+            Transferred { To: { } to } passed => conversation.Agent is null ? Say("desk/joined", to) : Say("desk/passed-on", conversation.Agent, to.Name),
+            Transferred { Queue: { } queue } passed when conversation.Agent is not null => Say("desk/transferred", conversation.Agent, queue),
+            Requeued { By: { } by } => Say("desk/requeued", conversation.Agent ?? by),
+            Requeued => Say("desk/gave-back", conversation.Agent!),
+            Joined joined => Say("desk/joined", joined.By),
             TakenUpAgain again => Say("desk/taken-up-again", again.By),
             ConversationClosed { By: { } by } => Say("desk/closed", by),
             _ => null,

@@ -12,14 +12,15 @@ public static class Hearing
         var facts = new List<Fact>(3);
         if (before.IsNew)
             facts.Add(new ConversationOpened(at, message.From, message.Address, message.Locale));
-        else if (!message.AnswerInline && message.Address != before.Address)
+        // An event may come from another program on the channel: where the customer reads is not said by it.
+        else if (message.Kind != MessageKind.Event && !message.AnswerInline && message.Address != before.Address)
             facts.Add(new AddressChanged(at, message.Address));
 
         if (message.Kind != MessageKind.Text)
             return facts;
         if (before.Owner == OwnerKind.Closed && (heard is null || SurveyTalk.Hear(before, message.Text, heard) is null))
             facts.Add(new ConversationReopened(at));
-        facts.Add(new CustomerSpoke(at, message.Id, message.ActivityId, message.Text, heard, message.Value, message.Hidden));
+        facts.Add(new CustomerSpoke(at, message.Id, message.ActivityId, message.Text, heard, message.Value, message.Hidden) { Kept = message.Kept });
         return facts;
     }
 }

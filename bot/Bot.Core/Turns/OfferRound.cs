@@ -3,7 +3,8 @@ using Bot.Desk;
 
 namespace Bot.Turns;
 
-/// <summary>Offers those who wait to those who are free, when the policy says so. Two nodes may do it at once: a conversation is offered to one.</summary>
+/// <summary>Offers those who wait to those who are free, when the policy says so, and takes back what somebody has who is gone. Two nodes may do it
+/// at once: a conversation is offered to one, and taken back once.</summary>
 public sealed class OfferRound(IDeskFloor floor, IConversations conversations, DeskTurns desk, IPolicies policies, TimeProvider clock)
 {
     const int Most = 50;
@@ -18,16 +19,30 @@ public sealed class OfferRound(IDeskFloor floor, IConversations conversations, D
         var waiting = new List<Conversation>(ids.Count);
         foreach (var id in ids)
             waiting.Add(await conversations.OpenAsync(id, cancellation));
-        var agents = (await floor.AgentsAsync(cancellation)).Select(there => Counted(there.Agent, waiting) with
+        var there = await floor.AgentsAsync(cancellation);
+        var agents = there.Select(one => Counted(one.Agent, waiting) with
         {
-            Capacity = limits.AgentCapacity,
-            Queues = there.Department is { } department ? [.. plan.Queues.Where(queue => queue.Department == department).Select(queue => queue.Name)] : [],
+            Capacity = one.Capacity ?? limits.AgentCapacity,
+            Queues = one.Agent.Queues.Count > 0 ? one.Agent.Queues
+                : one.Department is { } department ? [.. plan.Queues.Where(queue => queue.Department == department).Select(queue => queue.Name)] : [],
         });
         var made = 0;
-        foreach (var offer in Routing.Next(plan, waiting.Where(one => Handoffs.StateOf(one) == HandoffState.Waiting).Select(Waiter), agents, clock.GetUtcNow()))
+        foreach (var offer in Routing.Next(plan, waiting.Where(one => Handoffs.StateOf(one) == HandoffState.Waiting).Select(one => Waiter(one, plan, there)), agents, clock.GetUtcNow()))
             if ((await desk.HandleAsync(offer.Conversation, new MakeOffer(offer.Agent, TimeSpan.FromSeconds(limits.OfferSeconds), offer.Reason), cancellation)).Refusal is null)
                 made++;
         return made;
+    }
+
+    /// <summary>Gives back to their queues the conversations of agents who are not at the desk, when the customer has waited as long as the policy says.
+    /// The state's own timer would too, later: it looks once in a while, and this looks all the time.</summary>
+    /// <returns>How many went back.</returns>
+    public async ValueTask<int> TakeBackAsync(CancellationToken cancellation)
+    {
+        var back = 0;
+        foreach (var (conversation, agent) in await floor.AbandonedAsync(Most, cancellation))
+            if ((await desk.HandleAsync(conversation, new TakeBack(agent, TimeSpan.FromMinutes(policies.Current.Value.Desk.GiveBackMinutes)), cancellation)).Refusal is null)
+                back++;
+        return back;
     }
 
     static RoutedAgent Counted(RoutedAgent agent, IEnumerable<Conversation> waiting)
@@ -38,13 +53,15 @@ public sealed class OfferRound(IDeskFloor floor, IConversations conversations, D
         return agent with { Has = has };
     }
 
-    static Waiter Waiter(Conversation waiting) => new(waiting.Id, waiting.Queue!, waiting.WaitingSince ?? waiting.ChangedAt, waiting.Raised)
+    // Who passed it by and has come back since is asked again: else what waited while all were away would wait for ever.
+    static Waiter Waiter(Conversation waiting, QueuePlan plan, IReadOnlyList<AgentAtDesk> there) => new(waiting.Id, waiting.Queue!, waiting.WaitingSince ?? waiting.ChangedAt, waiting.Raised)
     {
         Channel = Channel(waiting),
         Language = waiting.Language,
         Tier = Inputs.TierOf(waiting),
+        Needs = plan.Named(waiting.Queue)?.Skills ?? [],
         Knows = waiting.LastAgentId,
-        PassedBy = waiting.PassedBy,
+        PassedBy = [.. waiting.PassedBy.Where(id => !there.Any(one => one.Agent.Id == id && one.BackAt > waiting.PassedAt))],
     };
 
     static string Channel(Conversation conversation) => conversation.Address?.Channel ?? "";

@@ -31,6 +31,7 @@ public sealed class TurnDecider(Speech speech)
         MessageKind.Text when turn.Message.Hidden is { } hidden && turn.Conversation.Owner != OwnerKind.Agent => HearAndWarn(turn, hidden),
         MessageKind.Text => Hear(turn),
         MessageKind.Due => FallDue(turn),
+        MessageKind.Event => HearEvent(turn),
         MessageKind.Ended when turn.Before.IsNew || turn.Before.Left => Nothing,
         MessageKind.Ended when turn.Before.Owner == OwnerKind.Agent && turn.Policy.Value.Desk.WrapUpMinutes is > 0 and var minutes =>
             new([new WrapUpBegan(turn.At, turn.Before.Agent!, turn.At.AddMinutes(minutes))]),
@@ -333,10 +334,18 @@ public sealed class TurnDecider(Speech speech)
     Decision HandOver(Turn turn, Conversation conversation, RuleVerdict found, string why, IReadOnlyList<Fact> first)
     {
         var queue = QueueFor(turn, found.Effect!.Queue ?? Departments.OrService(conversation.LastDepartment));
-        if (turn.Known.Queue(queue)?.For(conversation.Raised || found.Raised is not null) is not { } view)
-            return Decision.After(new NeedQueue(queue));
         var escalated = new Escalated(turn.At, found.Rule!, found.Reason, queue, turn.Policy.Version, found.RunnerUp);
+        return HandOver(turn, conversation, escalated, conversation.Raised || found.Raised is not null, why, first);
+    }
+
+    Decision HandOver(Turn turn, Conversation conversation, Escalated escalated, bool raised, string why, IReadOnlyList<Fact> first)
+    {
+        var queue = escalated.Queue;
         var waiting = conversation.After(escalated);
+        if (turn.Message.Address.Hub)
+            return new([.. first, escalated, speech.Say(waiting, turn.At, "handoff/passed-on", why, notice: true)]);
+        if (turn.Known.Queue(queue)?.For(raised) is not { } view)
+            return Decision.After(new NeedQueue(queue));
         var open = turn.Policy.Value.Plan().HoursOf(queue).IsOpen(turn.At);
         var topic = !open ? "handoff/closed" : view.People == 0 ? "handoff/nobody" : "handoff/waiting";
         var reply = speech.Say(waiting, turn.At, topic, why, Wait(turn, queue, view), topic == "handoff/waiting" ? null : [Buttons.CallMeBack], notice: true);
@@ -373,6 +382,41 @@ public sealed class TurnDecider(Speech speech)
             speech.Say(turn.Conversation, turn.At, view.People == 0 ? "waiting/noted-nobody" : "waiting/noted", "the customer waits for a person", Wait(turn, turn.Conversation.Queue!, view), notice: true),
             new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(turn.Policy.Value.Desk), CallbackOffered: false),
         ]);
+    }
+
+    // ---- other desks and other bots ---------------------------------------------------------------------------------------
+
+    Decision HearEvent(Turn turn) => turn.Message.Name switch
+    {
+        ExternalHandoff.Status when turn.Message.Value is { } state => HearHub(turn, state),
+        ExternalHandoff.Initiate => BeAskedByBot(turn),
+        _ => Nothing,
+    };
+
+    Decision HearHub(Turn turn, string state)
+    {
+        var (conversation, hub) = (turn.Conversation, ExternalHandoff.Hub(turn.Message.From));
+        var told = new HandoffStatusTold(turn.At, hub, state, turn.Message.Text.Length > 0 ? turn.Message.Text : null);
+        BotReplied Say(string topic) => speech.Say(conversation, turn.At, topic, "another desk told so", new Dictionary<string, object?> { ["agent.name"] = hub.Name }, notice: true);
+        // What a person here took meanwhile stays theirs.
+        return state switch
+        {
+            ExternalHandoff.Accepted when conversation.Owner == OwnerKind.Waiting => new([told, new AgentClaimed(turn.At, hub), Say("desk/joined")]),
+            ExternalHandoff.Failed when conversation.Owner == OwnerKind.Waiting => new([told]),
+            ExternalHandoff.Failed when ExternalHandoff.Has(conversation) => GiveBack(turn, $"{hub.Name} gave it back", told),
+            ExternalHandoff.Completed when ExternalHandoff.Has(conversation) => new([told, new ConversationClosed(turn.At, hub, Dispositions.All[0], null), Say("desk/closed")]),
+            _ => Nothing,
+        };
+    }
+
+    Decision BeAskedByBot(Turn turn)
+    {
+        if (turn.Conversation.Owner is not (OwnerKind.Bot or OwnerKind.Closed))
+            return Nothing;
+        Fact[] first = [.. turn.Conversation.Owner == OwnerKind.Closed ? new Fact[] { new ConversationReopened(turn.At) } : [], new HandoffRequested(turn.At, turn.Message.From)];
+        var conversation = turn.Conversation.After(first);
+        var escalated = new Escalated(turn.At, "handoff-requested", "another bot asked for a person", QueueFor(turn), turn.Policy.Version);
+        return HandOver(turn, conversation, escalated, conversation.Raised, escalated.Reason, first);
     }
 
     // ---- time -------------------------------------------------------------------------------------------------------------
@@ -415,10 +459,12 @@ public sealed class TurnDecider(Speech speech)
         return Handoffs.StateOf(conversation) switch
         {
             _ when watch.Due > turn.At + Soon => Again(watch.Due),
-            HandoffState.Offered => new([new OfferLapsed(turn.At, conversation.Offer!.Agent)]),
+            HandoffState.Offered => new([new OfferLapsed(turn.At, conversation.Offer!.Agent)]) { Effects = [new MarkMissed(conversation.Offer.Agent.Id, turn.At)] },
             HandoffState.WrapUp => new([new ConversationClosed(turn.At, null, Dispositions.EndedByCustomer, null)]),
+            HandoffState.Active when ExternalHandoff.Has(conversation) => GiveBack(turn, $"{conversation.Agent!.Name} did not say for {ExternalHandoff.LongestSilence.TotalHours:0} h what became of it"),
             HandoffState.Active when turn.Known.AgentIsThere is null => Decision.After(new NeedAgent(conversation.Agent!.Id)),
-            HandoffState.Active when turn.Known.AgentIsThere == false => GiveBack(turn),
+            HandoffState.Active when turn.Known.AgentIsThere == false => GiveBack(turn, FormattableString.Invariant(
+                $"the customer waited {(turn.At - (conversation.UnansweredSince ?? turn.At)).TotalMinutes:0} min and {conversation.Agent!.Name} is not at the desk")),
             HandoffState.Active => Again(turn.At.AddMinutes(desk.GiveBackMinutes)),
             _ when Handoffs.OverflowAt(conversation, plan) is { } overflow && plan.Named(conversation.Queue) is { } queue =>
                 new([new Overflowed(turn.At, queue.Name, overflow.To, FormattableString.Invariant($"nobody took it for {queue.OverflowMinutes:0.##} min"))]),
@@ -435,13 +481,12 @@ public sealed class TurnDecider(Speech speech)
             : new([new SlaReached(turn.At, new(clock.Kind, clock.Since, clock.State == SlaState.Breached), clock.Target.TotalMinutes)]);
     }
 
-    Decision GiveBack(Turn turn)
+    Decision GiveBack(Turn turn, string reason, params ReadOnlySpan<Fact> first)
     {
         var (conversation, agent) = (turn.Conversation, turn.Conversation.Agent!);
-        var gone = new Requeued(turn.At, null, conversation.Queue ?? QueueFor(turn),
-            FormattableString.Invariant($"the customer waited {(turn.At - (conversation.UnansweredSince ?? turn.At)).TotalMinutes:0} min and {agent.Name} is not at the desk"));
+        var gone = new Requeued(turn.At, null, conversation.Queue ?? QueueFor(turn), reason);
         var values = new Dictionary<string, object?> { ["agent.name"] = agent.Name };
-        return new([gone, speech.Say(conversation.After(gone), turn.At, "desk/gave-back", gone.Reason, values, notice: true)]);
+        return new([.. first, gone, speech.Say(conversation.After(gone), turn.At, "desk/gave-back", gone.Reason, values, notice: true)]);
     }
 
     static Decision CallbackIsDue(Turn turn)

@@ -14,6 +14,9 @@ public sealed class TurnHandler(
     // because a store that remembers conversations may remember an old one once.
     const int MostRefusals = 3;
 
+    // Far more than a conversation has before it is handed over.
+    const int MostFactsTold = 500;
+
     /// <summary>Handles a message that is stored in the inbox, whole or not at all.</summary>
     public async ValueTask HandleAsync(PendingMessage pending, CancellationToken cancellation)
     {
@@ -41,9 +44,10 @@ public sealed class TurnHandler(
                 decision = decider.Decide(turn with { Known = known });
             }
             facts.AddRange(decision.Facts);
+            await TellHubAsync(before, facts, message, cancellation);
 
             CrashPoints.At("decided");
-            var commit = Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId, decision.Effects)
+            var commit = Write.Commit(before, facts, channels, Back(before, message), pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId, decision.Effects)
                 .Watched(turn.Policy.Value);
             if (await conversations.CommitAsync(commit with { DecidedUnder = turn.Policy.Version }, cancellation))
             {
@@ -73,9 +77,23 @@ public sealed class TurnHandler(
                 policies.Current.Value.Plan().For(Departments.Service, before.Speaks, at), policies.Current.Version));
         if (message.Kind == MessageKind.Text)
             facts.Add(speech.Say(before, at, "handoff/failed", "a message could not be handled", notice: true));
+        await TellHubAsync(before, facts, message, cancellation);
         if (!await conversations.CommitAsync(
             Write.Commit(before, facts, channels, message.Address, pending.InboxId, message.AnswerInline || message.Address.Pull, message.ActivityId).Watched(policies.Current.Value), cancellation))
             await inbox.SetAsideAsync(pending.InboxId, reason, cancellation);
+    }
+
+    // The address of an event is that of whoever sent it, which may be another desk.
+    static ReplyAddress Back(Conversation before, InboundMessage message) => message.Kind == MessageKind.Event ? before.Address ?? message.Address : message.Address;
+
+    /// <summary>Where a desk that is not ours takes over, it is asked to, with all it needs.</summary>
+    async ValueTask TellHubAsync(Conversation before, List<Fact> facts, InboundMessage message, CancellationToken cancellation)
+    {
+        if (!Back(before, message).Hub || facts.OfType<Escalated>().LastOrDefault() is not { } escalated)
+            return;
+        List<StoredFact> told = [.. await conversations.FactsAsync(before.Id, Math.Max(0, before.Version - MostFactsTold), MostFactsTold, cancellation)];
+        told.AddRange(facts.Select((fact, i) => new StoredFact(0, before.Id, before.Version + 1 + i, fact)));
+        facts.Add(ExternalHandoff.Initiated(escalated, told));
     }
 
     Heard Listen(InboundMessage message, Conversation before)

@@ -27,8 +27,9 @@ public static class Write
         var after = before;
         foreach (var fact in facts)
         {
+            var was = after;
             after = after.After(fact);
-            if (Spoken(after, fact, replyTo) is { } message)
+            if (Spoken(was, after, fact, replyTo) is { } message)
                 (messages ??= []).Add(new(message, channels[address.Channel].Compose(message, address)));
         }
         return new(before, after, facts, messages ?? [], inboxId, effects, logged);
@@ -42,12 +43,29 @@ public static class Write
         return timers.Count > 0 ? commit with { Effects = [.. commit.Effects, .. timers] } : commit;
     }
 
+    // Sent whoever owns the conversation, as notices are.
+    static OutgoingMessage Told(Conversation after, Fact fact, ChannelEvent told) =>
+        new($"{after.Id}|{after.Version}", Author.Notice, after.Epoch, "", [], fact.At) { Event = told };
+
+    static ChannelEvent Status(string state) => new(ExternalHandoff.Status, new Dictionary<string, string> { ["state"] = state });
+
     // The only place where a fact becomes something a customer reads. A note is not in it, and cannot get there by an option.
-    static OutgoingMessage? Spoken(Conversation after, Fact fact, string? replyTo) => fact switch
+    static OutgoingMessage? Spoken(Conversation was, Conversation after, Fact fact, string? replyTo) => fact switch
     {
         BotReplied said => new($"{after.Id}|{after.Version}", said.Notice ? Author.Notice : Author.Bot, after.Epoch, said.Text, said.Choices, said.At,
             ReplyTo: replyTo, InCharge: after.Owner == OwnerKind.Agent ? after.Agent?.Name : null),
-        AgentReplied said => new($"{after.Id}|{after.Version}", Author.Agent, after.Epoch, said.Text, [], said.At, said.Agent.Name),
-        _ => null,
+        AgentReplied said => new($"{after.Id}|{after.Version}", Author.Agent, after.Epoch, said.Text, [], said.At, said.Agent.Name) { Files = said.Files ?? [] },
+        HandoffInitiated asked => Told(after, asked, new(ExternalHandoff.Initiate, asked.Context, asked.Transcript)),
+        _ => ToldElsewhere(was, after, fact) is { } state ? Told(after, fact, Status(state)) : null,
     };
+
+    // A bot that asked us hears what becomes of it, and so does a desk that we asked: of what people here do, not of its own doing.
+    static string? ToldElsewhere(Conversation was, Conversation after, Fact fact)
+    {
+        if (!was.AskedByBot && (!was.AskedHub || ExternalHandoff.Has(was) || ExternalHandoff.Has(after)))
+            return null;
+        return fact is ConversationClosed or HandedBack ? ExternalHandoff.Completed
+            : fact is AgentClaimed or Transferred && after.Owner == OwnerKind.Agent && was.Owner != OwnerKind.Agent ? ExternalHandoff.Accepted
+            : null;
+    }
 }

@@ -87,7 +87,7 @@ sealed class ReplayWorker(
             {
                 // The store is away, or a row cannot be read: the next look may find it better, and customers do not wait for this.
                 log.LogError(problem, "Replays that were cut short could not be looked for; it is tried again");
-                await Task.Delay(Look, clock, CancellationToken.None);
+                await Task.Delay(Look, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

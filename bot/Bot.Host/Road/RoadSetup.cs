@@ -3,6 +3,8 @@ using Bot.Conversations;
 using Bot.Desk;
 using Bot.Dialogues;
 using Bot.Feedback;
+using Bot.Measures;
+using Bot.Host.Desk;
 using Bot.Host.Models;
 using Bot.Host.Replays;
 using Bot.Models;
@@ -39,6 +41,9 @@ public static class RoadSetup
         services.AddSingleton<ModelWorker>();
         services.AddSingleton<IModelJobs>(provider => provider.GetRequiredService<ModelWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<ModelWorker>());
+        services.AddSingleton<BulkWorker>();
+        services.AddSingleton<IBulkJobs>(provider => provider.GetRequiredService<BulkWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<BulkWorker>());
         services.AddSingleton<ReplayWorker>();
         services.AddSingleton<IReplays>(provider => provider.GetRequiredService<ReplayWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<ReplayWorker>());
@@ -58,6 +63,9 @@ public static class RoadSetup
 
         services.AddSingleton<IFollower>(provider => new WaitFollower(() => Published(provider).Desk));
         services.AddSingleton<IFollower, SnoozeFollower>();
+        services.AddSingleton<IFollower, TookFollower>();
+        services.AddSingleton<IFollower, SearchFollower>();
+        services.AddSingleton<IFollower, MeasureFollower>();
         services.AddSingleton<IFollower>(provider => new SurveyFollower(() => Published(provider).Surveys));
         services.AddSingleton<IFollower, UnsureFollower>();
         services.AddSingleton<IFollower>(provider => new FeedbackFollower(() => Published(provider).Surveys.SettleDays));

@@ -1,3 +1,4 @@
+using Bot.Desk;
 using Bot.Host.Models;
 using Bot.Notices;
 using Bot.Releases;
@@ -27,6 +28,7 @@ public static class ScheduleSetup
             Every<OfferWaiting>(quartz, TimeSpan.FromSeconds(2));
             Every<PublishReleases>(quartz, TimeSpan.FromSeconds(5));
             Every<ForgetAnswered>(quartz, TimeSpan.FromHours(1));
+            Every<ForgetUnsent>(quartz, TimeSpan.FromHours(1));
             Every<DriftWatch>(quartz, TimeSpan.FromMinutes(15));
         });
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
@@ -57,11 +59,15 @@ sealed class FireTimers(ITimers timers, Reception reception, TimeProvider clock)
     }
 }
 
-/// <summary>Offers those who wait to the agents who are free, when the policy says so.</summary>
+/// <summary>Takes back what agents have who are gone, and offers those who wait to the agents who are free, when the policy says so.</summary>
 [DisallowConcurrentExecution]
 sealed class OfferWaiting(OfferRound round) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await round.RunAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        await round.TakeBackAsync(cancellationToken);
+        await round.RunAsync(cancellationToken);
+    }
 }
 
 /// <summary>Publishes the releases that have fallen due.</summary>
@@ -75,6 +81,18 @@ sealed class PublishReleases(IReleases releases, TimeProvider clock, ILogger<Pub
                 log.LogInformation("Release {Release} fell due and was published as v{Version}", release.Number, version);
             else
                 log.LogWarning("Release {Release} fell due and was not published: {Why}", release.Number, release.History[^1].Said);
+    }
+}
+
+/// <summary>Deletes files that were attached at the desk and never sent.</summary>
+[DisallowConcurrentExecution]
+sealed class ForgetUnsent(IDeskFiles files, TimeProvider clock, ILogger<ForgetUnsent> log) : IJob
+{
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        if (files.ForgetUnsent(clock.GetUtcNow()) is > 0 and var gone)
+            log.LogInformation("Deleted {Files} files that were attached at the desk long ago and never sent", gone);
+        return ValueTask.CompletedTask;
     }
 }
 

@@ -12,6 +12,8 @@ public sealed record Verb(Func<Task<int>> RunAsync)
           dotnet run --project bot/Bot.Host -- version     the program's version
           dotnet run --project bot/Bot.Host -- audit verify   whether the audit log is whole; exit code 1 when it is not
           dotnet run --project bot/Bot.Host -- audit export   the audit log as JSON lines, the last one a signature
+          dotnet run --project bot/Bot.Host -- search rebuild   empties the index of search, to be filled anew at the next start
+          dotnet run --project bot/Bot.Host -- numbers rebuild  empties what the numbers are counted from, to be made anew at the next start
           dotnet run --project bot/Bot.Host -- explain <conversation> [message] [--json]
                                                            why it was answered so, found again from the record; exit code 1 when
                                                            the record and what is found again differ
@@ -28,6 +30,8 @@ public sealed record Verb(Func<Task<int>> RunAsync)
         ["version" or "--version", ..] => Says(typeof(Verb).Assembly.GetName().Version?.ToString() ?? "unknown", 0),
         ["audit", "verify", .. var settings] => new(() => AuditVerb.VerifyAsync(settings)),
         ["audit", "export", .. var settings] => new(() => AuditVerb.ExportAsync(settings)),
+        ["search", "rebuild", .. var settings] => new(() => RebuildVerb.SearchAsync(settings)),
+        ["numbers", "rebuild", .. var settings] => new(() => RebuildVerb.NumbersAsync(settings)),
         ["explain", .. var rest] => new(() => ExplainVerb.RunAsync(rest)),
         ["serve", ..] or [] => null,
         [var other, ..] when !other.StartsWith('-') && !other.Contains('=') => Says($"\"{other}\" is not a verb of this program.\n\n{Usage}", 2),

@@ -31,6 +31,12 @@ abstract class Engine : IDisposable
     /// <summary>Place of the fact that a follower comes to last: position and transaction.</summary>
     public abstract Statement NewestFact { get; }
 
+    /// <summary>Which facts come after a follower's place (<c>@xid</c>, <c>@position</c>), and in which order: as in <see cref="FactsAfter"/>, but those still to settle included.</summary>
+    public abstract (string Where, string Order) AfterPlace { get; }
+
+    /// <summary>Search in this engine's own words.</summary>
+    public abstract SearchSql Search { get; }
+
     /// <summary>Whether another process may publish a policy, so that a commit has to look which one is in force.</summary>
     public abstract bool OthersPublish { get; }
 

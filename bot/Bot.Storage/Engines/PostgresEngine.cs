@@ -19,17 +19,22 @@ sealed class PostgresEngine(StorageOptions options, NpgsqlDataSource source) : E
     // Positions are handed out before commits and so are not in their order; transaction numbers below the oldest one still under way
     // are settled for good. Read in the order (transaction, position), no fact can appear behind a follower's back. The oldest one counts
     // over the whole server, so a long transaction in any database on it delays followers until it ends.
+    // Sorted by the columns of the table: a bare "xid" would be the number it is read as, which no index holds, and every look would sort all that follows.
     public override Statement FactsAfter { get; } = new(
         """
         SELECT position, xid::text::bigint, conversation, number, body, kind FROM facts
         WHERE (xid, position) > (@xid::text::xid8, @position) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY xid, position LIMIT @limit
+        ORDER BY facts.xid, facts.position LIMIT @limit
         """,
         Long("xid"), Long("position"), Number("limit"));
 
     public override Func<DbConnection, long>? LastId => null;
 
-    public override Statement NewestFact { get; } = new("SELECT position, xid::text::bigint FROM facts ORDER BY xid DESC, position DESC LIMIT 1");
+    public override Statement NewestFact { get; } = new("SELECT position, xid::text::bigint FROM facts ORDER BY facts.xid DESC, facts.position DESC LIMIT 1");
+
+    public override (string Where, string Order) AfterPlace => ("(xid, position) > (@xid::text::xid8, @position)", "xid, position");
+
+    public override SearchSql Search { get; } = new PostgresSearch();
 
     // Also while one node alone is offered: which policy decided must not depend on that.
     public override bool OthersPublish => true;

@@ -23,6 +23,10 @@ sealed class SqliteEngine(StorageOptions options) : Engine
 
     public override Statement NewestFact { get; } = new("SELECT position, 0 FROM facts ORDER BY position DESC LIMIT 1");
 
+    public override (string Where, string Order) AfterPlace => ("position > @position AND @xid >= 0", "position");
+
+    public override SearchSql Search { get; } = new SqliteSearch();
+
     // One process has the file.
     public override bool OthersPublish => false;
 

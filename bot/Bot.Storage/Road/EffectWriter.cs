@@ -1,7 +1,9 @@
 using Bot.Conversations;
 using System.Text.Json;
 using Bot.Audit;
+using Bot.Desk;
 using Bot.Feedback;
+using Bot.Measures;
 using Bot.Models;
 using static Bot.Storage.Statement;
 
@@ -61,15 +63,30 @@ static class EffectWriter
         """,
         Text("model"), Number("day"), Text("measure"), Number("bin"), Long("count"));
 
+    static readonly Statement Missed = new(
+        $"UPDATE staff SET presence = {(int)DeskPresence.Missed}, presence_at = @at WHERE id = @id AND presence = {(int)DeskPresence.Available} AND (presence_at IS NULL OR presence_at <= @at)",
+        Text("id"), Long("at"));
+
+    static readonly Statement Took = new("UPDATE staff SET took_at = @at WHERE id = @id AND (took_at IS NULL OR took_at < @at)", Text("id"), Long("at"));
+
+    static readonly Statement MarkRow = new(
+        "UPDATE bulk_rows SET state = @state, version = @version, was_owner = @was_owner, was_queue = @was_queue WHERE job = @job AND number = @number",
+        Number("state"), Number("version"), Number("was_owner"), Text("was_queue"), Long("job"), Number("number"));
+
+    static readonly Statement MarkStep = new("UPDATE macro_runs SET done = @done WHERE key = @key", Number("done"), Text("key"));
+
     public static void Apply(RoadConnection db, IReadOnlyList<Effect> effects)
     {
         foreach (var effect in effects)
-            if (effect is not CountForDrift)
+            if (effect is not (CountForDrift or IndexLine or IndexPlace or CountFact))
                 Apply(db, effect);
         // Counts come by the hundred and go into a few bins: one statement for each bin. They are the one effect that may not be applied
         // twice; the follower's position in the same transaction sees to that.
         foreach (var bin in effects.OfType<CountForDrift>().GroupBy(effect => effect.Count with { Count = 0 }))
             db.Execute(Tally, bin.Key.Model, bin.Key.Day.DayNumber, bin.Key.Measure, bin.Key.Bin, bin.Sum(effect => effect.Count.Count));
+        // What a conversation said in one batch is put into the index at once.
+        SearchIndex.Apply(db, effects.OfType<IndexLine>(), effects.OfType<IndexPlace>());
+        MeasureIndex.Apply(db, effects.OfType<CountFact>().Select(effect => effect.Fact));
     }
 
     static void Apply(RoadConnection db, Effect effect)
@@ -91,8 +108,20 @@ static class EffectWriter
                     JsonSerializer.Serialize(heard.Intents, ModelJson.Default.IReadOnlyListScoredIntent), unsure.DoubtedBy, unsure.At.ToUnixTimeMilliseconds(),
                     unsure.ConversationId, unsure.Number);
                 break;
+            case MarkBulkRow mark:
+                db.Execute(MarkRow, (int)BulkRowState.Done, mark.Version, (int)mark.WasOwner, mark.WasQueue, mark.Job, mark.Number);
+                break;
+            case MarkMacroStep mark:
+                db.Execute(MarkStep, mark.Done, mark.Key);
+                break;
             case RecordAudit audit:
                 StoredAudit.Note(db, audit.Entry);
+                break;
+            case MarkMissed missed:
+                db.Execute(Missed, missed.Agent, missed.At.ToUnixTimeMilliseconds());
+                break;
+            case MarkTook took:
+                db.Execute(Took, took.Agent, took.At.ToUnixTimeMilliseconds());
                 break;
             case SuggestMeaning meant:
                 db.Execute(Suggest, meant.Intent, meant.ConversationId, meant.Before);

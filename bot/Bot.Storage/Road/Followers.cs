@@ -14,8 +14,6 @@ public sealed class Followers : BackgroundService
 {
     const int Batch = 500;
 
-    // A busy minute wakes the followers for every turn; a breath lets them take a few facts at once.
-    static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     static readonly TimeSpan KeepPosition = TimeSpan.FromSeconds(10);
@@ -59,9 +57,10 @@ public sealed class Followers : BackgroundService
         foreach (var follower in _followers)
         {
             var place = await PlaceAsync(follower, cancellation);
-            while ((place.Xid, place.Position).CompareTo((newest.Xid, newest.Position)) < 0 && await StepAsync(follower, place, cancellation) is var step and not Step.Failed)
-                if (step == Step.Done)
-                    await Task.Delay(Breath, cancellation);
+            bool Behind() => (place.Xid, place.Position).CompareTo((newest.Xid, newest.Position)) < 0;
+            while (Behind() && await StepAsync(follower, place, cancellation) is var step and not Step.Failed)
+                if (step == Step.Done && Behind())
+                    await Task.Delay(follower.Breath, cancellation);
         }
     }
 
@@ -95,7 +94,7 @@ public sealed class Followers : BackgroundService
                     default:
                         pause = Poll;
                         if (await woken.WaitAsync(Poll, cancellation))
-                            await Task.Delay(Breath, _clock, cancellation);
+                            await Task.Delay(follower.Breath, _clock, cancellation); // a busy minute wakes the followers for every turn
                         continue;
                 }
             }

@@ -11,6 +11,9 @@ sealed class RoadConnection(DbConnection connection, Engine engine) : IDisposabl
     DbTransaction? _transaction;
     int? _policy;
 
+    /// <summary>Search in this engine's own words.</summary>
+    public SearchSql Search => engine.Search;
+
     public void Begin()
     {
         _policy = null;
@@ -74,14 +77,12 @@ sealed class RoadConnection(DbConnection connection, Engine engine) : IDisposabl
         return all;
     }
 
-    /// <summary>The same without holding a thread while the server works.</summary>
-    public async ValueTask<List<T>> AllAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellation, params object?[] values)
+    /// <summary>Hands over all rows as they come, without holding a thread while the server works.</summary>
+    public async ValueTask EachAsync(Statement statement, Action<DbDataReader> row, CancellationToken cancellation, params object?[] values)
     {
         await using var rows = await Bind(statement, values).ExecuteReaderAsync(cancellation);
-        var all = new List<T>();
         while (await rows.ReadAsync(cancellation))
-            all.Add(read(rows));
-        return all;
+            row(rows);
     }
 
     DbCommand Bind(Statement statement, ReadOnlySpan<object?> values)

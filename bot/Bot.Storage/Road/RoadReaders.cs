@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 
 namespace Bot.Storage;
 
@@ -12,8 +13,15 @@ sealed class RoadReaders(Engine engine) : IDisposable
     volatile bool _closed;
 
     /// <summary>Rows of one statement.</summary>
-    public async ValueTask<List<T>> AllAsync<T>(
-        Statement statement, Func<System.Data.Common.DbDataReader, T> read, CancellationToken cancellation, params object?[] values)
+    public async ValueTask<List<T>> AllAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellation, params object?[] values)
+    {
+        var all = new List<T>();
+        await EachAsync(statement, row => all.Add(read(row)), cancellation, values);
+        return all;
+    }
+
+    /// <summary>Hands over the rows of one statement as they come.</summary>
+    public async ValueTask EachAsync(Statement statement, Action<DbDataReader> row, CancellationToken cancellation, params object?[] values)
     {
         await _places.WaitAsync(cancellation);
         RoadConnection? connection = null;
@@ -21,13 +29,12 @@ sealed class RoadReaders(Engine engine) : IDisposable
         {
             if (!_idle.TryTake(out connection))
                 connection = await engine.OpenReaderAsync(cancellation);
-            var rows = await connection.AllAsync(statement, read, cancellation, values);
+            await connection.EachAsync(statement, row, cancellation, values);
             // Only a connection on which all went well is used again.
             _idle.Add(connection);
             connection = null;
             if (_closed)
                 Dispose();
-            return rows;
         }
         finally
         {

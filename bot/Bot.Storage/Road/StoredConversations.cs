@@ -52,11 +52,20 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
         """, [.. ColumnTypes, .. OwnershipTypes]);
 
     static readonly Statement PutLabel = new(
-        "INSERT INTO conversation_labels (conversation, label, at) VALUES (@conversation, @label, @at) ON CONFLICT (conversation, label) DO NOTHING",
-        Text("conversation"), Text("label"), Long("at"));
+        "INSERT INTO conversation_labels (conversation, label, at, queue) VALUES (@conversation, @label, @at, @queue) ON CONFLICT (conversation, label) DO NOTHING",
+        Text("conversation"), Text("label"), Long("at"), Text("queue"));
+
+    static readonly Statement MoveLabels = new("UPDATE conversation_labels SET queue = @queue WHERE conversation = @conversation", Text("queue"), Text("conversation"));
 
     static readonly Statement TakeLabel = new(
         "DELETE FROM conversation_labels WHERE conversation = @conversation AND label = @label", Text("conversation"), Text("label"));
+
+    static readonly Statement PutGuest = new(
+        "INSERT INTO conversation_guests (conversation, staff, at) VALUES (@conversation, @staff, @at) ON CONFLICT (conversation, staff) DO NOTHING",
+        Text("conversation"), Text("staff"), Long("at"));
+
+    static readonly Statement TakeGuest = new(
+        "DELETE FROM conversation_guests WHERE conversation = @conversation AND staff = @staff", Text("conversation"), Text("staff"));
 
     static readonly Statement VersionNow = new("SELECT version FROM conversations WHERE id = @id", Text("id"));
 
@@ -172,6 +181,7 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
         }
         WriteFacts(db, id, commit.Before.Version, facts);
         WriteLabels(db, commit);
+        WriteGuests(db, commit);
         var logged = commit.Messages.Count == 0 ? [] : new LoggedMessage[commit.Messages.Count];
         for (var i = 0; i < logged.Length; i++)
             logged[i] = MessageWriter.Write(db, id, commit.Messages[i], commit.Logged, now);
@@ -208,12 +218,25 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
 
     static void WriteLabels(RoadConnection db, Commit commit)
     {
+        if (commit.Before.Queue != commit.After.Queue && commit.Before.Labels.Count > 0)
+            db.Execute(MoveLabels, commit.After.Queue, commit.After.Id);
         if (commit.Before.Labels.SequenceEqual(commit.After.Labels))
             return;
         foreach (var gone in commit.Before.Labels.Except(commit.After.Labels))
             db.Execute(TakeLabel, commit.After.Id, gone);
         foreach (var put in commit.After.Labels.Except(commit.Before.Labels))
-            db.Execute(PutLabel, commit.After.Id, put, commit.After.ChangedAt.ToUnixTimeMilliseconds());
+            db.Execute(PutLabel, commit.After.Id, put, commit.After.ChangedAt.ToUnixTimeMilliseconds(), commit.After.Queue);
+    }
+
+    static void WriteGuests(RoadConnection db, Commit commit)
+    {
+        if (commit.Before.Guests.Count == 0 && commit.After.Guests.Count == 0)
+            return;
+        var (before, after) = (commit.Before.Guests.Select(guest => guest.Agent.Id).ToList(), commit.After.Guests.Select(guest => guest.Agent.Id).ToList());
+        foreach (var gone in before.Except(after))
+            db.Execute(TakeGuest, commit.After.Id, gone);
+        foreach (var asked in after.Except(before))
+            db.Execute(PutGuest, commit.After.Id, asked, commit.After.ChangedAt.ToUnixTimeMilliseconds());
     }
 
     static (Statement, object?[]) Row(Conversation before, Conversation after)

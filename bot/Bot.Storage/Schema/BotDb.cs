@@ -40,14 +40,50 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
     /// <summary>Labels on conversations.</summary>
     public IQueryable<ConversationLabelRow> ConversationLabels => Set<ConversationLabelRow>().AsNoTracking();
 
+    /// <summary>Colleagues who were asked into conversations.</summary>
+    public IQueryable<ConversationGuestRow> ConversationGuests => Set<ConversationGuestRow>().AsNoTracking();
+
     /// <summary>The labels people may choose from.</summary>
     public DbSet<KeptLabelRow> KeptLabels => Set<KeptLabelRow>();
 
     /// <summary>What people have begun to write.</summary>
     public DbSet<DraftRow> Drafts => Set<DraftRow>();
 
+    /// <summary>How people like the console.</summary>
+    public DbSet<ProfileRow> Profiles => Set<ProfileRow>();
+
     /// <summary>Texts used again and again.</summary>
     public DbSet<CannedReplyRow> CannedReplies => Set<CannedReplyRow>();
+
+    /// <summary>Parts of conversations in the index of search.</summary>
+    public IQueryable<SearchPartRow> SearchParts => Set<SearchPartRow>().AsNoTracking();
+
+    /// <summary>What they say.</summary>
+    public IQueryable<SearchTextRow> SearchTexts => Set<SearchTextRow>().AsNoTracking();
+
+    /// <summary>What the numbers count as one conversation.</summary>
+    public IQueryable<TalkRow> Talks => Set<TalkRow>().AsNoTracking();
+
+    /// <summary>What they count by itself.</summary>
+    public IQueryable<MarkRow> Marks => Set<MarkRow>().AsNoTracking();
+
+    /// <summary>What people looked for.</summary>
+    public DbSet<RecentSearchRow> RecentSearches => Set<RecentSearchRow>();
+
+    /// <summary>Things done to many conversations.</summary>
+    public DbSet<BulkJobRow> BulkJobs => Set<BulkJobRow>();
+
+    /// <summary>Their conversations.</summary>
+    public DbSet<BulkRowRow> BulkRows => Set<BulkRowRow>();
+
+    /// <summary>Kept sequences of acts.</summary>
+    public DbSet<MacroRow> Macros => Set<MacroRow>();
+
+    /// <summary>Their runs.</summary>
+    public DbSet<MacroRunRow> MacroRuns => Set<MacroRunRow>();
+
+    /// <summary>Filters under a name.</summary>
+    public DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
 
     /// <summary>Published policies.</summary>
     public DbSet<PolicyRow> Policies => Set<PolicyRow>();
@@ -73,6 +109,9 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
     /// <summary>What the model was not sure of.</summary>
     public IQueryable<UnsureTurnRow> UnsureTurns => Set<UnsureTurnRow>().AsNoTracking();
 
+    /// <summary>What the desk says was heard wrongly.</summary>
+    public DbSet<CorrectionRow> Corrections => Set<CorrectionRow>();
+
     /// <summary>Counts of the drift monitors.</summary>
     public IQueryable<DriftCountRow> DriftCounts => Set<DriftCountRow>().AsNoTracking();
 
@@ -84,6 +123,12 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
 
     /// <summary>Who did what.</summary>
     public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    /// <summary>Links that show the floor's figures on a screen.</summary>
+    public DbSet<ScreenRow> Screens => Set<ScreenRow>();
+
+    /// <summary>Where staff have signed in.</summary>
+    public DbSet<StaffSessionRow> StaffSessions => Set<StaffSessionRow>();
 
     /// <summary>Words about the installation.</summary>
     public DbSet<MetaRow> Meta => Set<MetaRow>();
@@ -111,6 +156,8 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.HasIndex(c => new { c.Owner, c.ChangedAt });
             row.HasIndex(c => new { c.AgentId, c.Owner });
             row.HasIndex(c => new { c.Queue, c.Owner, c.WaitingSince });
+            // Most conversations never leave the bot; they pay nothing for it.
+            row.HasIndex(c => new { c.Queue, c.Owner, c.ChangedAt }, "ix_conversations_queue").HasFilter("queue IS NOT NULL");
             row.HasIndex(c => new { c.Owner, c.Queue, c.WaitingSince }, "ix_conversations_raised").HasFilter("raised_by IS NOT NULL");
         });
         builder.Entity<ConversationRow>(row =>
@@ -123,6 +170,12 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
         {
             row.ToTable("conversation_labels").HasKey(l => new { l.Conversation, l.Label });
             row.HasIndex(l => new { l.Label, l.At });
+            row.HasIndex(l => new { l.Label, l.Queue, l.At }, "ix_conversation_labels_queue").HasFilter("queue IS NOT NULL");
+        });
+        builder.Entity<ConversationGuestRow>(row =>
+        {
+            row.ToTable("conversation_guests").HasKey(g => new { g.Conversation, g.Staff });
+            row.HasIndex(g => new { g.Staff, g.At });
         });
         builder.Entity<KeptLabelRow>().ToTable("kept_labels").HasKey(l => l.Label);
         builder.Entity<DraftRow>(row =>
@@ -130,6 +183,7 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.ToTable("drafts").HasKey(d => new { d.Conversation, d.Staff, d.Mode });
             row.HasIndex(d => d.At);
         });
+        builder.Entity<ProfileRow>().ToTable("profiles").HasKey(p => p.Staff);
         builder.Entity<CannedReplyRow>().ToTable("canned_replies").HasKey(r => r.Shortcut);
         builder.Entity<InboxRow>(row =>
         {
@@ -193,15 +247,31 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
         });
         builder.Entity<MetaRow>().ToTable("meta").HasKey(m => m.Key);
         Models(builder);
+        Finding(builder);
+        Measures(builder);
 
         builder.Entity<Staff>(staff =>
         {
             staff.ToTable("staff");
             staff.HasIndex(s => s.LastSeenAt);
+            staff.Property(s => s.Skills).HasDefaultValue("");
+            staff.Property(s => s.Languages).HasDefaultValue("");
+            staff.Property(s => s.Queues).HasDefaultValue("");
+            staff.Property(s => s.ChannelCapacity).HasDefaultValue("");
+            staff.Property(s => s.Presence).HasDefaultValue(Bot.Desk.DeskPresence.Available);
+        });
+        builder.Entity<StaffSessionRow>(row =>
+        {
+            row.ToTable("staff_sessions").HasKey(s => s.Id);
+            row.HasIndex(s => new { s.Staff, s.EndedAt });
+        });
+        builder.Entity<ScreenRow>(row =>
+        {
+            row.ToTable("screens").HasKey(s => s.Id);
+            row.HasIndex(s => s.Hash).IsUnique();
         });
         builder.Entity<IdentityRole>().ToTable("roles").HasData(
-            new IdentityRole { Id = StaffRoles.Agent, Name = StaffRoles.Agent, NormalizedName = "AGENT", ConcurrencyStamp = StaffRoles.Agent },
-            new IdentityRole { Id = StaffRoles.Supervisor, Name = StaffRoles.Supervisor, NormalizedName = "SUPERVISOR", ConcurrencyStamp = StaffRoles.Supervisor });
+            StaffRoles.All.Select(role => new IdentityRole { Id = role, Name = role, NormalizedName = role.ToUpperInvariant(), ConcurrencyStamp = role }));
         builder.Entity<IdentityUserRole<string>>().ToTable("staff_roles");
         builder.Entity<IdentityUserClaim<string>>().ToTable("staff_claims");
         builder.Entity<IdentityUserLogin<string>>().ToTable("staff_logins");
@@ -229,12 +299,74 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.HasIndex(t => new { t.Language, t.State, t.Times });
             row.HasIndex(t => new { t.Conversation, t.Number });
         });
+        builder.Entity<CorrectionRow>(row =>
+        {
+            row.ToTable("corrections").HasKey(c => c.Id);
+            row.HasIndex(c => new { c.Conversation, c.Number });
+            row.HasIndex(c => new { c.Language, c.Id });
+        });
         builder.Entity<DriftCountRow>().ToTable("drift_counts").HasKey(c => new { c.Model, c.Day, c.Measure, c.Bin });
         builder.Entity<ModelJobRow>(row =>
         {
             row.ToTable("model_jobs").HasKey(j => j.Id);
             // One at a time, whoever asks.
             row.HasIndex(j => j.State, "ux_model_jobs_running").IsUnique().HasFilter("state = 0");
+        });
+    }
+
+    static void Finding(ModelBuilder builder)
+    {
+        builder.Entity<SearchPartRow>(row =>
+        {
+            row.ToTable("search_parts").HasKey(p => p.Id);
+            row.HasIndex(p => new { p.Conversation, p.Id });
+        });
+        builder.Entity<SearchTextRow>(row =>
+        {
+            row.ToTable("search_texts").HasKey(t => t.Id);
+            row.Property(t => t.Id).ValueGeneratedNever();
+        });
+        builder.Entity<RecentSearchRow>().ToTable("recent_searches").HasKey(r => new { r.Staff, r.Text });
+        builder.Entity<BulkJobRow>(row =>
+        {
+            row.ToTable("bulk_jobs").HasKey(j => j.Id);
+            row.HasIndex(j => j.KeptAt, "ix_bulk_jobs_running").HasFilter("state = 0");
+            row.HasIndex(j => new { j.ById, j.Id });
+            // Taken back once, whoever asks.
+            row.HasIndex(j => j.UndoOf, "ux_bulk_jobs_undo").IsUnique().HasFilter("undo_of IS NOT NULL");
+        });
+        builder.Entity<BulkRowRow>(row =>
+        {
+            row.ToTable("bulk_rows").HasKey(r => new { r.Job, r.Number });
+            row.HasIndex(r => new { r.Job, r.State, r.Number });
+        });
+        builder.Entity<MacroRow>().ToTable("macros").HasKey(m => m.Name);
+        builder.Entity<MacroRunRow>(row =>
+        {
+            row.ToTable("macro_runs").HasKey(r => r.Key);
+            row.HasIndex(r => r.At);
+        });
+        builder.Entity<SavedViewRow>(row =>
+        {
+            row.ToTable("saved_views").HasKey(v => v.Id);
+            row.HasIndex(v => v.Staff);
+        });
+    }
+
+    static void Measures(ModelBuilder builder)
+    {
+        builder.Entity<TalkRow>(row =>
+        {
+            row.ToTable("talks").HasKey(t => new { t.Conversation, t.Number });
+            row.HasIndex(t => t.Began, "ix_talks_began").HasFilter("began IS NOT NULL");
+            row.HasIndex(t => t.People, "ix_talks_people").HasFilter("people IS NOT NULL");
+            row.Property(t => t.Rule).HasDefaultValue("");
+            row.Property(t => t.Queue).HasDefaultValue("");
+        });
+        builder.Entity<MarkRow>(row =>
+        {
+            row.ToTable("marks").HasKey(m => new { m.Conversation, m.Number });
+            row.HasIndex(m => m.At);
         });
     }
 

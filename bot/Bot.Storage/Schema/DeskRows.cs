@@ -16,6 +16,26 @@ public sealed class ConversationLabelRow
     /// <summary>When it was put there.</summary>
     [Privacy(None)]
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The conversation's queue, kept beside it: who works for a department sees no other labels, and does not look at them to find its own.</summary>
+    [Privacy(None)]
+    public string? Queue { get; init; }
+}
+
+/// <summary>A colleague who was asked into a conversation and is still there. Written by the road only.</summary>
+public sealed class ConversationGuestRow
+{
+    /// <summary>The conversation.</summary>
+    [Privacy(Pseudonym)]
+    public required string Conversation { get; init; }
+
+    /// <summary>Their account.</summary>
+    [Privacy(Pseudonym)]
+    public required string Staff { get; init; }
+
+    /// <summary>Since when.</summary>
+    [Privacy(None)]
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>A label the house keeps: the words people may choose from.</summary>
@@ -76,4 +96,16 @@ public sealed class CannedReplyRow
     /// <summary>When.</summary>
     [Privacy(None)]
     public DateTimeOffset At { get; init; }
+}
+
+/// <summary>How somebody likes the console.</summary>
+public sealed class ProfileRow
+{
+    /// <summary>Their account.</summary>
+    [Privacy(Pseudonym)]
+    public required string Staff { get; init; }
+
+    /// <summary>Keys, colours and sounds, as JSON.</summary>
+    [Privacy(None)]
+    public required string Body { get; init; }
 }

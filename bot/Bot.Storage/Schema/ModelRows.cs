@@ -220,6 +220,62 @@ public sealed class UnsureTurnRow
     public UnsureState State { get; init; }
 }
 
+/// <summary>What somebody at the desk says of a message. Of several about the same the last one holds.</summary>
+public sealed class CorrectionRow
+{
+    /// <summary>Grows.</summary>
+    [Privacy(None)]
+    public long Id { get; init; }
+
+    /// <summary>What was heard wrongly.</summary>
+    [Privacy(None)]
+    public CorrectionKind Kind { get; init; }
+
+    /// <summary>Code of the language.</summary>
+    [Privacy(None)]
+    public required string Language { get; init; }
+
+    /// <summary>Version of the model that heard it.</summary>
+    [Privacy(None)]
+    public required string Model { get; init; }
+
+    /// <summary>Where it was said.</summary>
+    [Privacy(Pseudonym)]
+    public required string Conversation { get; init; }
+
+    /// <summary>Number of the fact there.</summary>
+    [Privacy(None)]
+    public int Number { get; init; }
+
+    /// <summary>Where a value begins.</summary>
+    [Privacy(None)]
+    public int Place { get; init; }
+
+    /// <summary>The message, masked.</summary>
+    [Privacy(Personal)]
+    public required string Text { get; init; }
+
+    /// <summary>What the model made of it.</summary>
+    [Privacy(Personal)]
+    public required string Found { get; init; }
+
+    /// <summary>What is right.</summary>
+    [Privacy(Personal)]
+    public required string Right { get; init; }
+
+    /// <summary>Account of who says so.</summary>
+    [Privacy(Pseudonym)]
+    public required string ById { get; init; }
+
+    /// <summary>Their name.</summary>
+    [Privacy(Personal)]
+    public required string By { get; init; }
+
+    /// <summary>When.</summary>
+    [Privacy(None)]
+    public DateTimeOffset At { get; init; }
+}
+
 /// <summary>A count of the drift monitors. Written by the road only.</summary>
 public sealed class DriftCountRow
 {

@@ -5,11 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Bot.BackOffice.Access;
 
-/// <summary>Writes the set-up link to the log once the server listens, while nobody has an account.</summary>
-sealed class SetUpNotice(SetUpLink link, IServer server, ILogger<SetUpNotice> log) : IHostedLifecycleService
+/// <summary>Writes the set-up link to the log once the server listens, while nobody has an account. Where people have accounts and nobody may look after them,
+/// as before there were administrators, the supervisors may.</summary>
+sealed class SetUpNotice(SetUpLink link, Administrators administrators, IServer server, ILogger<SetUpNotice> log) : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
+        if (await administrators.EnsureAsync(cancellationToken) is > 0 and var made)
+            log.LogWarning("Nobody was an administrator, so supervisors look after accounts beside their work now: {Count} of them. Change that under People.", made);
         if (await link.CreateAsync(cancellationToken) is not { } path)
             return;
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";

@@ -44,6 +44,6 @@ sealed class Addresses(IEnumerable<EndpointDataSource> sources, PageLoader pages
 
     static string For(IEnumerable<object> metadata) =>
         metadata.OfType<IAllowAnonymous>().Any() ? "everybody"
-        : metadata.OfType<IAuthorizeData>().Any(asked => asked.Policy is ConsolePolicies.Supervisor or ConsolePolicies.Understanding) ? "supervisors"
+        : metadata.OfType<IAuthorizeData>().Any(asked => asked.Policy is { } policy && policy != ConsolePolicies.Staff && policy != ConsolePolicies.Desk) ? "supervisors"
         : "staff";
 }

@@ -3,8 +3,10 @@ using Bot.Audit;
 using Bot.BackOffice.Access;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
+using Bot.BackOffice.Measures;
 using Bot.Conversations;
 using Bot.Storage;
+using Bot.Turns;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,16 +22,19 @@ static class ApiV1
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithTags("Back office");
-        api.MapGet("/conversations", ListAsync).WithName("ListConversations").WithSummary("Conversations of a view")
+        api.MapGet("/conversations", ListAsync).RequireAuthorization(ConsolePolicies.Desk).WithName("ListConversations").WithSummary("Conversations of a view")
             .WithDescription("Views: waiting and unanswered (longest wait first), mine, snoozed, bot, open, closed, all (newest first), and label: with a label. `queue` is left out for all queues. Give `next` back as `after` for the next page.")
             .Produces(StatusCodes.Status401Unauthorized);
         // Channels choose the ids, and some hold slashes.
-        api.MapGet("/conversations/{**id}", FactsAsync).WithName("GetConversation").WithSummary("A conversation and its facts, oldest first")
+        api.MapGet("/conversations/{**id}", FactsAsync).RequireAuthorization(ConsolePolicies.Desk).WithName("GetConversation").WithSummary("A conversation and its facts, oldest first")
             .WithDescription("At most 500 facts at once; give the number of the last one back as `after`.")
             .Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status404NotFound);
-        api.MapGet("/cases", CasesAsync).WithName("ListCases").WithSummary("Feedback cases, past their date first")
+        api.MapGet("/cases", CasesAsync).RequireAuthorization(ConsolePolicies.Desk).WithName("ListCases").WithSummary("Feedback cases, past their date first")
             .WithDescription("`state` is open or settled; `department` is left out for all; `page` counts from 0.")
             .Produces(StatusCodes.Status401Unauthorized);
+        api.MapGet("/numbers", NumbersAsync).RequireAuthorization(ConsolePolicies.Numbers).WithName("GetNumbers").WithSummary("The numbers of a period of days")
+            .WithDescription("The same as on the page of numbers. `from` and `to` are days on the desk's clock, at most 92; without them the last seven. `at` counts up to an instant, in Unix milliseconds. Who works for one department is refused.")
+            .Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden);
         api.MapGet("/addresses", async (Addresses addresses) => TypedResults.Ok(await addresses.ReadAsync())).RequireAuthorization(ConsolePolicies.Supervisor)
             .WithName("ListAddresses").WithSummary("What the program answers to, and whom it lets in").WithDescription("For supervisors, to review who may do what.")
             .Produces(StatusCodes.Status401Unauthorized).Produces(StatusCodes.Status403Forbidden);
@@ -50,6 +55,16 @@ static class ApiV1
         var facts = await gate.FactsAsync(conversation, Math.Max(0, after ?? 0), Math.Clamp(limit ?? MostFacts, 1, MostFacts), cancellation);
         return TypedResults.Ok(new ConversationDetail(id, conversation.Version, conversation.Owner.ToString(), conversation.Queue, conversation.Agent?.Name,
             [.. facts.Select(fact => new FactItem(fact.Number, JsonSerializer.SerializeToElement(fact.Fact, ConversationJson.Default.Fact)))]));
+    }
+
+    static async Task<Results<Ok<NumberSet>, ForbidHttpResult>> NumbersAsync(HttpContext context, Numbers numbers, IPolicies policies, TimeProvider clock, DateOnly? from, DateOnly? to, long? at, CancellationToken cancellation)
+    {
+        // Numbers are of the whole house.
+        if (context.Viewer().Department is not null)
+            return TypedResults.Forbid();
+        var when = When.In(policies.Current.Value.Plan().House.Zone, clock.GetUtcNow());
+        var period = await numbers.PeriodAsync(from, to, at, when, cancellation);
+        return TypedResults.Ok(NumberSet.Of(period, when, await numbers.CountAsync(period, when, cancellation)));
     }
 
     static async Task<Ok<CasePage>> CasesAsync(HttpContext context, FeedbackLists lists, string? department, string? state, int? page, CancellationToken cancellation)

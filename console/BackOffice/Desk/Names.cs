@@ -19,6 +19,22 @@ public static class Names
         _ => HandoffCard.Sentence(channel),
     };
 
+    /// <summary>A language's name: "German". A tag that no language has stays as it is.</summary>
+    public static string Language(string tag)
+    {
+        try
+        {
+            return System.Globalization.CultureInfo.GetCultureInfo(tag, predefinedOnly: true).EnglishName;
+        }
+        catch (System.Globalization.CultureNotFoundException)
+        {
+            return tag;
+        }
+    }
+
+    /// <summary>Name of a channel's drawing: a chat on a page, a team's room, or a program.</summary>
+    public static string ChannelIcon(string? channel) => channel switch { "webchat" => "feedback", "msteams" => "people", _ => "link" };
+
     /// <summary>An intent's words: "Refund status".</summary>
     public static string Intent(string? intent) => intent is null ? "" : HandoffCard.Sentence(intent);
 
@@ -41,6 +57,7 @@ public static class Names
         "given-up" => "the bot did not understand, and the offer of a person was not answered",
         "upset" => "the customer was furious and not understood",
         "mood-falling" => "the mood was falling fast and the bot did not understand",
+        Bot.Conversations.Conversation.ByHand => "somebody at the desk",
         _ => HandoffCard.Words(rule),
     };
 }

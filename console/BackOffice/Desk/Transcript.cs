@@ -15,19 +15,30 @@ public sealed record DayLine(int Number, DateTimeOffset At) : Line(Number, At);
 /// <param name="Number">Number of the fact.</param>
 /// <param name="At">When.</param>
 /// <param name="Text">What.</param>
-/// <param name="Files">Names of files that came with it, or null.</param>
+/// <param name="Files">Files that came with it.</param>
 /// <param name="Heard">What was understood; null while a person has the conversation.</param>
 /// <param name="Mood">Mood after it, when it was judged.</param>
-public sealed record CustomerLine(int Number, DateTimeOffset At, string Text, string? Files, Heard? Heard, double? Mood) : Line(Number, At);
+public sealed record CustomerLine(int Number, DateTimeOffset At, string Text, IReadOnlyList<FileLink> Files, Heard? Heard, double? Mood) : Line(Number, At);
 
 /// <summary>The bot said something.</summary>
 public sealed record BotLine(int Number, DateTimeOffset At, BotReplied Reply, Why Why) : Line(Number, At);
 
 /// <summary>A person answered.</summary>
-public sealed record PersonLine(int Number, DateTimeOffset At, Agent Agent, string Text) : Line(Number, At);
+public sealed record PersonLine(int Number, DateTimeOffset At, Agent Agent, string Text) : Line(Number, At)
+{
+    /// <summary>Files that came with it.</summary>
+    public IReadOnlyList<FileLink> Files { get; init; } = [];
+}
 
 /// <summary>A person wrote a private note.</summary>
-public sealed record NoteLine(int Number, DateTimeOffset At, Agent Agent, string Text) : Line(Number, At);
+public sealed record NoteLine(int Number, DateTimeOffset At, Agent Agent, string Text) : Line(Number, At)
+{
+    /// <summary>Whom it was whispered to; null for all.</summary>
+    public Agent? For { get; init; }
+
+    /// <summary>Files that came with it.</summary>
+    public IReadOnlyList<FileLink> Files { get; init; } = [];
+}
 
 /// <summary>Something happened that nobody said.</summary>
 /// <param name="Number">Number of the fact.</param>
@@ -51,6 +62,12 @@ public sealed record Why(Heard? Heard, IReadOnlyList<ActionTried> Tried, string?
 /// <param name="IsTried">True when it is the one that is tried; those behind it wait.</param>
 public sealed record LateMark(string Says, bool GivenUp, bool IsTried);
 
+/// <summary>A part of a transcript.</summary>
+/// <param name="Lines">Its lines.</param>
+/// <param name="First">Number of the first fact it covers; what is earlier has lower ones.</param>
+/// <param name="Last">Number of the last fact it covers.</param>
+public sealed record Stretch(IReadOnlyList<Line> Lines, int First, int Last);
+
 /// <summary>Makes the lines people read out of facts. Pure.</summary>
 public static class Transcript
 {
@@ -68,6 +85,7 @@ public static class Transcript
         for (var i = 0; i < facts.Count; i++)
         {
             var (number, fact) = (facts[i].Number, facts[i].Fact);
+            IReadOnlyList<FileLink> Links(IReadOnlyList<KeptFile>? files) => FileWords.Links(facts[i].ConversationId, files);
             conversation = conversation.After(fact);
             if (fact is CustomerSpoke spoke)
                 (heard, tried, asked) = (spoke.Heard, [], null);
@@ -78,10 +96,10 @@ public static class Transcript
 
             Line? line = fact switch
             {
-                CustomerSpoke f => new CustomerLine(number, f.At, f.Text, f.Files, f.Heard, f.Heard is null ? null : conversation.Mood.Level),
+                CustomerSpoke f => new CustomerLine(number, f.At, f.Text, f.Kept is { } kept ? Links(kept) : f.Files is { Length: > 0 } names ? [new(names, null, null)] : [], f.Heard, f.Heard is null ? null : conversation.Mood.Level),
                 BotReplied f => new BotLine(number, f.At, f, new(f.Notice ? null : heard, f.Notice ? [] : [.. tried], f.Notice ? null : Then(facts, i), asked?.At == f.At ? asked : null)),
-                AgentReplied f => new PersonLine(number, f.At, f.Agent, f.Text),
-                NoteAdded f => new NoteLine(number, f.At, f.Agent, f.Text),
+                AgentReplied f => new PersonLine(number, f.At, f.Agent, f.Text) { Files = Links(f.Files) },
+                NoteAdded f => new NoteLine(number, f.At, f.Agent, f.Text) { For = f.For, Files = Links(f.Files) },
                 _ => Event(number, fact, conversation, readerId, when),
             };
             if (line is null)
@@ -114,6 +132,17 @@ public static class Transcript
             return ([.. lines.Skip(from)], lines.Take(from).Any(line => line is not DayLine));
         }
         return (lines, false);
+    }
+
+    /// <summary>The oldest <paramref name="messages"/> messages with the events between them, and the number of the line the rest begins with; null when there is none.</summary>
+    public static (IReadOnlyList<Line> Lines, int? Then) Oldest(IReadOnlyList<Line> lines, int messages)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var left = messages;
+        for (var i = 0; i < lines.Count; i++)
+            if (lines[i] is not (EventLine or DayLine) && --left < 0)
+                return ([.. lines.Take(i > 0 && lines[i - 1] is DayLine ? i - 1 : i)], lines[i].Number);
+        return (lines, null);
     }
 
     /// <summary>Marks by the number of the fact that was said: what could not be delivered, what is still tried, and what waits behind it.</summary>
@@ -158,7 +187,13 @@ public static class Transcript
         OfferMade f => new(number, f.At, "person", $"Offered to {Name(f.Agent, readerId)}:", f.Reason),
         OfferDeclined f => new(number, f.At, "undo", $"{Who(f.Agent, readerId)} did not take it.", "The next one is asked."),
         OfferLapsed f => new(number, f.At, "undo", $"{Who(f.Agent, readerId)} did not answer.", "The next one is asked."),
+        HandoffInitiated f => new(number, f.At, "send", "Another desk was asked to take it over.", $"It was sent {f.Transcript.Count} lines of the conversation and what is known of it; no notes."),
+        HandoffRequested f => new(number, f.At, "bot", $"{f.By.Name} asked for a person.", "It is told when somebody takes it and when it ends."),
+        HandoffStatusTold f => new(number, f.At, "person", $"{f.By.Name} said: {f.State}", f.Message ?? "", f.State == ExternalHandoff.Failed),
         Overflowed f => new(number, f.At, "queue", $"Passed on from {f.From} to {f.Queue}", $"because {f.Reason}", true),
+        Joined f => new(number, f.At, "people", $"{Who(f.By, readerId)} joined beside {Name(after.Agent ?? f.By, readerId)}.", "Both can write to the customer."),
+        Parted f => new(number, f.At, "out", $"{Who(f.By, readerId)} left the conversation.", ""),
+        PrioritySet f => new(number, f.At, "up", f.Raised ? $"{Who(f.By, readerId)} put it before the others of its queue." : $"{Who(f.By, readerId)} put it back in turn.", ""),
         SlaReached f => new(number, f.At, "clock", $"{Promise(f.Mark.Kind)} {(f.Mark.IsBreach ? "is late" : "is due soon")}:", $"promised within {f.Minutes.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)} min of opening hours", f.Mark.IsBreach),
         WrapUpBegan f => new(number, f.At, "check", "The customer left.", $"{Who(f.Agent, readerId)} can still say how it ended."),
         AgentClaimed f => new(number, f.At, "person", $"{Who(f.Agent, readerId)} took over.", "The bot is silent."),
@@ -169,6 +204,9 @@ public static class Transcript
         Woken f => new(number, f.At, "clock", f.By is { } by ? $"{Who(by, readerId)} took it back." : "It came back:", f.By is null ? "its time has come." : ""),
         Labelled f => new(number, f.At, "tag", $"{Who(f.By, readerId)} labelled it", $"“{f.Label}”"),
         Unlabelled f => new(number, f.At, "tag", $"{Who(f.By, readerId)} took a label off:", $"“{f.Label}”"),
+        ColleagueInvited f => new(number, f.At, "people", $"{Who(f.By, readerId)} asked {Name(f.Guest, readerId)} in.", $"For colleagues: {f.Note}"),
+        GuestMayWrite f => new(number, f.At, "people", $"{Who(f.By, readerId)} let {Name(f.Guest, readerId)} write to the customer.", ""),
+        GuestLeft f => new(number, f.At, "people", f.By.Id == f.Guest.Id ? $"{Who(f.Guest, readerId)} left." : $"{Who(f.By, readerId)} let {Name(f.Guest, readerId)} go.", ""),
         TakenUpAgain f => new(number, f.At, "undo", $"{Who(f.By, readerId)} took it up again.", ""),
         ConversationClosed f => new(number, f.At, "check", f.By is null ? "Closed:" : $"{Who(f.By, readerId)} closed it:", f.Comment is null ? f.Disposition : $"{f.Disposition}. {f.Comment}"),
         CustomerLeft f => new(number, f.At, "check", "The customer left.", "Nobody reads here any more."),

@@ -38,7 +38,8 @@ public sealed record When(DateTimeOffset Now, TimeZoneInfo Zone)
         if (day is not { } date)
             return null;
         var midnight = date.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
+        // Where the clock goes back over midnight, as in the Azores, a day has it twice and begins with the first.
+        return new DateTimeOffset(midnight, Zone.IsAmbiguousTime(midnight) ? Zone.GetAmbiguousTimeOffsets(midnight).Max() : Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
     /// <summary>Today, Yesterday, Tomorrow or 21 November.</summary>

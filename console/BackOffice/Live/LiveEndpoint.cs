@@ -18,34 +18,41 @@ static class LiveEndpoint
 
     public static RouteHandlerBuilder MapLive(this IEndpointRouteBuilder routes) => routes.MapGet("/console/live", Open).ExcludeFromDescription();
 
-    static ServerSentEventsResult<string> Open(HttpContext context, LiveFeed feed, Lookers lookers, Presence presence, IHostApplicationLifetime life, TimeProvider clock)
+    static ServerSentEventsResult<string> Open(HttpContext context, LiveFeed feed, Lookers lookers, Sight sight, Presence presence, Sessions sessions, IHostApplicationLifetime life, TimeProvider clock)
     {
         // A proxy that buffers would turn "live" into "later".
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(EventsAsync(context, feed, lookers, presence, life, clock, context.RequestAborted));
+        return TypedResults.ServerSentEvents(EventsAsync(context, feed, lookers, sight, presence, sessions, life, clock, context.RequestAborted));
     }
 
     // "beat" comes every ten seconds whatever happens: a page that misses two of them says that it is not live any more.
     static async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        HttpContext context, LiveFeed feed, Lookers lookers, Presence presence, IHostApplicationLifetime life, TimeProvider clock, [EnumeratorCancellation] CancellationToken aborted)
+        HttpContext context, LiveFeed feed, Lookers lookers, Sight sight, Presence presence, Sessions sessions, IHostApplicationLifetime life, TimeProvider clock, [EnumeratorCancellation] CancellationToken aborted)
     {
         // Ends with the program too: a drain must not wait for consoles that are left open overnight.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(aborted, life.ApplicationStopping);
         var who = context.User.Agent();
         var me = who.Id;
         using var reading = feed.Read();
-        using var leaving = new Leaving(lookers, context.Request.Query["tab"].ToString(), who);
+        using var there = lookers.There(who);
         // A page reads once after this: what changed between its making and this moment has nudged nobody.
         yield return new("hello", "beat") { ReconnectionInterval = TimeSpan.FromSeconds(2) };
-        yield return new(lookers.Json(), "people");
-        var beaten = clock.GetTimestamp();
-        while (!ending.IsCancellationRequested && await Quietly(presence.SeenAsync(me, ending.Token)))
+        yield return new(await sight.PeopleAsync(context.Viewer(), CancellationToken.None), "people");
+        var (beaten, department) = (clock.GetTimestamp(), context.Viewer().Department);
+        while (!ending.IsCancellationRequested && await Quietly(sessions.IsOpenAsync(context.User, ending.Token).AsTask()) && await Quietly(presence.SeenAsync(me, ending.Token)))
         {
-            if (await Quietly(NudgeWithinAsync(reading, Beat - clock.GetElapsedTime(beaten), clock, ending.Token)) && reading.Nudges.TryRead(out var changed))
+            // Moved to another department meanwhile: whatever is shown is looked at again, with the eyes of that one.
+            if (context.Viewer().Department != department)
+            {
+                department = context.Viewer().Department;
+                yield return new(await sight.PeopleAsync(context.Viewer(), CancellationToken.None), "people");
+                yield return new("", "changed");
+            }
+            if (await Quietly(NudgeWithinAsync(reading, Shorter(Sessions.Believed, Beat - clock.GetElapsedTime(beaten)), clock, ending.Token)) && reading.Nudges.TryRead(out var changed))
             {
                 if (changed.Count == 0 || changed.Contains(LiveFeed.People))
-                    yield return new(lookers.Json(), "people");
-                var conversations = changed.Where(id => id != LiveFeed.People).ToList();
+                    yield return new(await sight.PeopleAsync(context.Viewer(), CancellationToken.None), "people");
+                var conversations = await sight.OfAsync(context.Viewer(), lookers.Open(who), [.. changed.Where(id => id != LiveFeed.People)], CancellationToken.None);
                 if (changed.Count == 0 || conversations.Count > 0)
                     yield return new(string.Join('\n', conversations), "changed");
             }
@@ -56,11 +63,7 @@ static class LiveEndpoint
         }
     }
 
-    // A page whose connection ends is closed, or says soon where it is.
-    sealed class Leaving(Lookers lookers, string tab, Agent who) : IDisposable
-    {
-        public void Dispose() => lookers.Gone(tab, who);
-    }
+    static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     static async Task<bool> NudgeWithinAsync(LiveFeed.Reading reading, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
     {

@@ -16,6 +16,15 @@ public sealed class Lookers(LiveFeed feed, TimeProvider clock)
     const int Most = 2_000;
 
     readonly ConcurrentDictionary<string, Look> _looks = new();
+    readonly ConcurrentDictionary<string, int> _lines = new();
+
+    /// <summary>Somebody's live line, one for all pages of a browser. When their last one ends nobody looks any more, until a page says so again.</summary>
+    public IDisposable There(Agent who)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        _lines.AddOrUpdate(who.Id, 1, (_, lines) => lines + 1);
+        return new Line(this, who.Id);
+    }
 
     /// <summary>A page says where it is.</summary>
     /// <param name="tab">The page, told apart from others of the same person.</param>
@@ -51,17 +60,49 @@ public sealed class Lookers(LiveFeed feed, TimeProvider clock)
             feed.PeopleMoved();
     }
 
-    /// <summary>Who is where, by conversation, as the page's script reads it.</summary>
-    public string Json()
+    /// <summary>The conversations open on somebody's pages.</summary>
+    public IReadOnlySet<string> Open(Agent who)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        return _looks.Values.Where(look => look.Who.Id == who.Id).Select(look => look.Conversation).ToHashSet();
+    }
+
+    /// <summary>Who is where this moment, by conversation.</summary>
+    public Dictionary<string, Looker[]> Now()
     {
         var now = clock.GetUtcNow();
-        var there = _looks.Values.Where(look => now - look.At <= Patience).GroupBy(look => look.Conversation)
+        return _looks.Values.Where(look => now - look.At <= Patience).GroupBy(look => look.Conversation)
             .ToDictionary(looks => looks.Key, looks => looks.Select(look => look.Who).OrderBy(who => who.Name, StringComparer.Ordinal).ToArray());
-        return JsonSerializer.Serialize(there, LookersJson.Default.DictionaryStringLookerArray);
     }
+
+    /// <summary>The same as the page's script reads it.</summary>
+    public static string Json(Dictionary<string, Looker[]> there) => JsonSerializer.Serialize(there, LookersJson.Default.DictionaryStringLookerArray);
 
     // With the person: nobody can speak for the page of another.
     static string Key(string tab, Agent who) => $"{who.Id} {tab}";
+
+    void Ended(string who)
+    {
+        if (_lines.AddOrUpdate(who, 0, (_, lines) => lines - 1) > 0)
+            return;
+        _lines.TryRemove(new(who, 0));
+        var pages = _looks.Where(look => look.Value.Who.Id == who).ToList();
+        foreach (var page in pages)
+            _looks.TryRemove(page);
+        if (pages.Count > 0)
+            feed.PeopleMoved();
+    }
+
+    sealed class Line(Lookers lookers, string who) : IDisposable
+    {
+        bool _ended;
+
+        public void Dispose()
+        {
+            if (!Interlocked.Exchange(ref _ended, true))
+                lookers.Ended(who);
+        }
+    }
 
     sealed record Look(string Conversation, Looker Who, DateTimeOffset At);
 }

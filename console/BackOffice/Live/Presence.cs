@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bot.BackOffice.Live;
 
-/// <summary>Keeps <see cref="Staff.LastSeenAt"/>, by which waiting customers are told how many people are there. Written at most once
-/// a minute for each person, however many windows they have open. Thread-safe.</summary>
+/// <summary>Keeps <see cref="Staff.LastSeenAt"/>, by which waiting customers are told how many people are there. Written at most every
+/// twenty seconds for each person, however many windows they have open. Thread-safe.</summary>
 public sealed class Presence(IDbContextFactory<BotDb> databases, TimeProvider clock)
 {
-    static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
 
     readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new();
 

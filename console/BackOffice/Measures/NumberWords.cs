@@ -11,7 +11,7 @@ public static class NumberWords
     public static string Title(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var part = new Figure(key, []).Part;
+        var part = new Figure(key, 0).Part;
         return key.Split(':')[0] switch
         {
             "conversations" => "Conversations",
@@ -72,15 +72,15 @@ public static class NumberWords
     }
 
     /// <summary>What was counted in a conversation, in words.</summary>
-    public static string Said(string key, Counted counted)
+    public static string Said(string key, string said)
     {
         ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(counted);
+        ArgumentNullException.ThrowIfNull(said);
         return key.Split(':')[0] switch
         {
-            "with-people" or "rule" or "queue" or "wait" or "day-with-people" => Names.Capital(Rule(counted.Said)),
-            "closed" or "disposition" => counted.Said.Length == 0 ? "By the customer" : $"By {counted.Said}",
-            "answers" or "score" or "department" => counted.Said.Length == 0 ? "Only a score" : $"“{counted.Said}”",
+            "with-people" or "rule" or "queue" or "wait" or "day-with-people" => Names.Capital(Rule(said)),
+            "closed" or "disposition" => said.Length == 0 ? "By the customer" : $"By {said}",
+            "answers" or "score" or "department" => said.Length == 0 ? "Only a score" : $"“{said}”",
             _ => "",
         };
     }
@@ -91,7 +91,7 @@ public static class NumberWords
     /// <summary>A number with its thousands apart.</summary>
     public static string Say(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    static string Rule(string rule) => rule == Tally.Claimed ? "somebody took over" : Names.Rule(rule);
+    static string Rule(string rule) => rule == Talk.Claimed ? "somebody took over" : Names.Rule(rule);
 
     static string Queue(string queue) => queue.Length == 0 ? "out of no queue" : queue;
 
@@ -100,7 +100,7 @@ public static class NumberWords
     static string Wait(string part) => part switch
     {
         "open" => "without an answer so far",
-        "longer" => $"longer than {Tally.WaitMinutes[^1]} minutes",
+        "longer" => $"longer than {PeriodCount.WaitMinutes[^1]} minutes",
         "1" => "at most 1 minute",
         _ => $"at most {part} minutes",
     };

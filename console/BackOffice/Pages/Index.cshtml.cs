@@ -1,3 +1,4 @@
+using Bot.BackOffice.Access;
 using Bot.BackOffice.Desk;
 using Bot.BackOffice.Limits;
 using Bot.Conversations;
@@ -13,9 +14,9 @@ namespace Bot.BackOffice.Pages;
 /// <param name="Says">What is so, or what it is good for.</param>
 /// <param name="Done">Whether it is done.</param>
 /// <param name="Action">Words of the button.</param>
-/// <param name="Link">Where the button goes.</param>
+/// <param name="Link">Where the button goes; null where the reader may not go.</param>
 /// <param name="Outside">True when it opens in a tab of its own.</param>
-public sealed record SetUpStep(string Title, string Says, bool Done, string Action, string Link, bool Outside = false);
+public sealed record SetUpStep(string Title, string Says, bool Done, string Action, string? Link, bool Outside = false);
 
 /// <summary>The set-up: what is done, and one next step. It is what an empty product shows. Agents go straight to the desk.</summary>
 public sealed class IndexModel(IDbContextFactory<BotDb> databases, DeskLists desk, FeedbackLists feedback, IPolicies policies) : ConsolePage
@@ -38,7 +39,7 @@ public sealed class IndexModel(IDbContextFactory<BotDb> databases, DeskLists des
     /// <summary>Open cases per department.</summary>
     public IReadOnlyList<DepartmentCount> Cases { get; private set; } = [];
 
-    /// <summary>People who were here in the last five minutes.</summary>
+    /// <summary>People who were here a moment ago.</summary>
     public int Present { get; private set; }
 
     /// <summary>Version of the policy in force.</summary>
@@ -51,9 +52,9 @@ public sealed class IndexModel(IDbContextFactory<BotDb> databases, DeskLists des
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         if (!IsSupervisor)
-            return Redirect("/console/desk");
+            return Redirect(User.Home());
 
-        var since = When.Now.AddMinutes(-5);
+        var since = When.Now.AddSeconds(-policies.Current.Value.Desk.GoneSeconds);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var people = await db.Users.CountAsync(cancellation);
         Present = await db.Users.CountAsync(staff => staff.LastSeenAt >= since, cancellation);
@@ -67,13 +68,14 @@ public sealed class IndexModel(IDbContextFactory<BotDb> databases, DeskLists des
 
         var policy = policies.Current;
         var hours = policy.Value.Plan().House;
+        var accounts = User.May(ConsolePolicies.People) ? "/console/people" : null;
         Steps =
         [
-            new("First account", $"{Me.Name}, a supervisor. The one-time set-up link is used up.", true, "People", "/console/people"),
+            new("First account", "The one-time set-up link is used up; whom an administrator invites gets a link of their own.", true, "People", accounts),
             new("Talk to it yourself", talked ? "A conversation exists." : "Open the customer’s page, ask for an order or a return, and see what it says and why.", talked, "Open the customer’s page", "/", true),
             new("Take a conversation over", handled ? "A person has had a conversation." : "Tell the bot that you want a person, then claim the conversation at the desk.", handled, "Open the desk", "/console/desk"),
             new("Decide when people are there", policy.Version > 0 ? $"Open {hours}." : $"As built in: open {hours}. Outside these hours the bot collects and promises a callback.", policy.Version > 0, policy.Version > 0 ? "Change" : "Set hours and limits", "/console/limits"),
-            new("Invite a colleague", people > 1 ? $"{people} people have an account." : "An agent answers customers; a supervisor also sets limits.", people > 1, "Invite", "/console/people"),
+            new("Invite a colleague", people > 1 ? $"{people} people have an account." : $"An agent answers customers; a supervisor also sets limits.{(accounts is null ? " An administrator invites them." : "")}", people > 1, "Invite", accounts),
             new("Close the loop once", settled ? "A department answered a customer’s feedback." : "Close a conversation, answer the survey as the customer, and settle the case that comes of it.", settled, "Open feedback", "/console/feedback"),
         ];
         return Page();

@@ -23,7 +23,7 @@ public sealed class OpenDraft(IReleases releases, IPolicies policies, IHttpConte
     public Versioned<Policy> Live => policies.Current;
 
     /// <summary>The signed-in person.</summary>
-    public ReleasePerson Me => http.HttpContext?.User is { } user ? new(user.Agent(), user.IsSupervisor()) : throw new InvalidOperationException("Nobody has signed in here.");
+    public ReleasePerson Me => http.HttpContext?.User is { } user ? new(user.Agent(), user.May(ConsolePolicies.Publish)) : throw new InvalidOperationException("Nobody has signed in here.");
 
     /// <summary>The draft; null while there is none.</summary>
     public async ValueTask<Release?> FindAsync(CancellationToken cancellation)

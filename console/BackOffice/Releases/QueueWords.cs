@@ -13,6 +13,8 @@ public static class QueueWords
         var words = $"for {queue.Department}, hours {queue.Hours}";
         if (queue.Languages.Count > 0)
             words += $", in {string.Join(", ", queue.Languages)}";
+        if (queue.Skills.Count > 0)
+            words += $", for who knows {string.Join(" and ", queue.Skills)}";
         if (Overflow(queue) is { } overflow)
             words += $"; {overflow}";
         if (queue.WhenClosed is { } other)

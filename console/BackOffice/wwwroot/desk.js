@@ -1,4 +1,4 @@
-// The desk while it is open: live list and conversation, clocks, drafts, keys. Everything here is also possible without it.
+// The desk while it is open: live list and conversation, clocks, drafts. Everything here is also possible without it.
 "use strict";
 (() => {
   const desk = document.querySelector("[data-desk]");
@@ -7,7 +7,6 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const page = new DOMParser();
   const here = () => desk.dataset.id;
-  const tab = crypto.randomUUID(); // tells this page from others of the same person
   let lookers = {}, typing = 0, told = "";
 
   // ---- clocks: what a page says of time stays true while it is open
@@ -25,6 +24,14 @@
       ring.classList.add(`sla--${state}`);
       ring.querySelector(".sla__v").setAttribute("stroke-dasharray", `${Math.round(share * 100)} 100`);
       const words = state === "over" ? `${long(waited - Number(ring.dataset.promise))} over` : `${long(waited)} waiting`, span = ring.querySelector(".sla__w");
+      if (span.textContent !== words) span.textContent = words;
+    }
+    for (const ring of all("[data-due]")) {
+      const left = Number(ring.dataset.due) - now, whole = Number(ring.dataset.whole), what = ring.dataset.what, state = left <= 0 ? "over" : left <= whole * 0.2 ? "soon" : "ok";
+      ring.classList.remove("sla--ok", "sla--soon", "sla--over");
+      ring.classList.add(`sla--${state}`);
+      ring.querySelector(".sla__v").setAttribute("stroke-dasharray", `${Math.round(Math.min(1, Math.max(0, 1 - left / whole)) * 100)} 100`);
+      const words = state === "over" ? `${what} ${long(-left)} late` : state === "soon" ? `${what} soon, ${long(left)} left` : `${what} in ${long(left)}`, span = ring.querySelector(".sla__w");
       if (span.textContent !== words) span.textContent = words;
     }
     for (const time of all("[data-ago]")) {
@@ -45,6 +52,7 @@
       left(text);
       unfilled(text);
     }
+    document.dispatchEvent(new Event("desk:shown"));
   };
   const left = text => {
     const at = text.closest("form").querySelector("[data-left]");
@@ -107,6 +115,7 @@
         if (!old || (!whole && old.dataset.stamp === fresh.dataset.stamp)) continue;
         if (fresh.dataset.part === "head" && old.querySelector(".closer[open]")) continue; // somebody is filling in a form there
         if (fresh.dataset.part === "foot") putFoot(old, fresh);
+        else if (fresh.dataset.part === "log") putLog(old, fresh, whole);
         else old.replaceWith(fresh);
       }
       for (const id of open) { const details = document.getElementById(id); if (details) details.open = true; }
@@ -119,7 +128,115 @@
     sayLookers();
   };
 
-  const entitle = title => { document.title = title; $("h1").textContent = title.replace(" · Switchboard", ""); };
+  // ---- the transcript: a stretch of it is on the page, and it is read on where somebody scrolls to. However long it is, the page stays as small.
+  const mostLines = 400, nearEdge = 900;
+  const log = () => $("[data-part=log]");
+  const lines = within => all("[data-n]", within);
+  const numberOf = line => Number(line.dataset.n);
+  const edge = (at, side) => at.querySelector(`[data-edge=${side}]`);
+  const isCut = at => !edge(at, "later").hidden;
+  const atEnd = box => box.scrollTop > -8; // it is drawn from its end
+  const bound = (at, side, number, hidden) => {
+    const day = edge(at, side), link = day.querySelector("[data-reads]"), url = new URL(link.href);
+    at.dataset[side === "earlier" ? "first" : "last"] = number;
+    url.searchParams.set(link.dataset.reads, side === "earlier" ? number : number + 1);
+    link.href = url.href;
+    day.hidden = hidden;
+  };
+  // What somebody reads stays where it is while lines come and go around it.
+  const inPlace = (at, work) => {
+    const box = at.parentElement, end = atEnd(box) && !isCut(at), top = box.getBoundingClientRect().top;
+    const seen = end ? [] : lines(at).filter(line => !isDay(line) && line.getBoundingClientRect().bottom > top).slice(0, 40).map(line => [line.dataset.n, line.getBoundingClientRect().top]);
+    work();
+    for (const [number, was] of seen) {
+      const line = at.querySelector(`[data-n="${number}"]:not(.day)`);
+      if (line) { box.scrollTop += line.getBoundingClientRect().top - was; return; }
+    }
+  };
+  const oneDayLine = at => { let day = null; for (const line of at.querySelectorAll(".day[data-n]")) { if (line.textContent === day) line.remove(); day = line.textContent; } };
+  // A day line goes with the line below it.
+  const isDay = line => line.classList.contains("day");
+  const dropFirst = (at, most) => {
+    const there = lines(at), gone = there.length - most - (isDay(there.at(-most - 1) ?? at) ? 1 : 0);
+    if (gone <= 0) return;
+    for (const line of there.slice(0, gone)) line.remove();
+    bound(at, "earlier", numberOf(there[gone]), false);
+  };
+  const dropLast = (at, most) => {
+    const there = lines(at), kept = most - (isDay(there[most - 1] ?? at) ? 1 : 0);
+    if (there.length <= kept) return;
+    for (const line of there.slice(kept)) line.remove();
+    bound(at, "later", numberOf(there[kept - 1]), false);
+  };
+  const putLog = (old, fresh, whole) => {
+    const box = old.parentElement, shown = lines(old), first = Number(fresh.dataset.first), begins = lines(fresh)[0];
+    if (isCut(old) || shown.length === 0 || first > Number(old.dataset.last) + 1) {
+      // Somebody reads far above: what is new waits behind "Go to the newest".
+      if (!whole && shown.length && (isCut(old) || !atEnd(box))) { edge(old, "later").hidden = false; old.dataset.stamp = fresh.dataset.stamp; return; }
+      old.replaceWith(fresh);
+      box.scrollTop = 0;
+      return;
+    }
+    inPlace(old, () => {
+      const dayStands = begins && !isDay(begins);
+      for (const line of shown) if (numberOf(line) >= first && !(dayStands && isDay(line) && numberOf(line) === numberOf(begins))) line.remove();
+      if (lines(old).length === 0) bound(old, "earlier", first, first <= 1);
+      for (const line of lines(fresh)) edge(old, "later").before(line);
+      bound(old, "later", Number(fresh.dataset.last), true);
+      oneDayLine(old);
+      if (atEnd(box)) dropFirst(old, mostLines); else dropLast(old, mostLines + 100);
+    });
+    old.dataset.stamp = fresh.dataset.stamp;
+  };
+  const readOn = async (side, jump) => {
+    const at = log(), id = here(), url = new URL(location);
+    if (!at) return false;
+    url.searchParams.delete("before");
+    url.searchParams.delete("from");
+    if (jump === "first") url.searchParams.set("from", 1);
+    else if (jump !== "newest") url.searchParams.set(side === "earlier" ? "before" : "from", side === "earlier" ? Number(at.dataset.first) : Number(at.dataset.last) + 1);
+    const fresh = (await part("Lines", url))?.querySelector("[data-part=log]");
+    if (!fresh || here() !== id || log() !== at) return false;
+    if (jump) { at.replaceWith(fresh); fresh.parentElement.scrollTop = jump === "first" ? -fresh.parentElement.scrollHeight : 0; return false; }
+    if (side === "earlier" ? Number(fresh.dataset.last) !== Number(at.dataset.first) - 1 : Number(fresh.dataset.first) !== Number(at.dataset.last) + 1) return false; // the page moved meanwhile
+    inPlace(at, () => {
+      if (side === "earlier") {
+        edge(at, "earlier").after(...lines(fresh));
+        bound(at, "earlier", Number(fresh.dataset.first), Number(fresh.dataset.first) <= 1);
+        dropLast(at, mostLines);
+      } else {
+        edge(at, "later").before(...lines(fresh));
+        bound(at, "later", Number(fresh.dataset.last), edge(fresh, "later").hidden);
+        dropFirst(at, mostLines);
+      }
+      oneDayLine(at);
+    });
+    return true;
+  };
+  let readingOn = false;
+  const readEdges = async () => {
+    if (readingOn) return;
+    readingOn = true;
+    try {
+      for (let more = true; more;) {
+        const at = log(), box = at?.parentElement;
+        more = at && !edge(at, "earlier").hidden && box.scrollHeight - box.clientHeight + box.scrollTop < nearEdge ? await readOn("earlier")
+          : at && isCut(at) && -box.scrollTop < nearEdge ? await readOn("later") : false;
+      }
+    } catch { /* the chip says that the connection is gone; the next scroll reads again */ }
+    readingOn = false;
+  };
+  desk.addEventListener("scroll", event => { if (event.target === log()?.parentElement) readEdges(); }, true);
+  desk.addEventListener("click", event => {
+    const link = event.target.closest("[data-reads]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const reads = link.dataset.reads, box = log().parentElement;
+    box.focus({ preventScroll: true }); // the link may go with what it led to
+    (reads === "before" ? readOn("earlier") : reads === "from" ? readOn("later") : readOn(null, reads)).catch(() => { location.href = link.href; });
+  });
+
+  const entitle = title => { Notices.entitle(title); $("h1").textContent = title.replace(" · Switchboard", ""); };
 
   // Somebody may be typing: the words, the kind of text, the focus and the place in the text go over to the fresh one.
   const putFoot = (old, fresh) => {
@@ -154,8 +271,20 @@
     bar.hidden = fresh + gone === 0;
     bar.querySelector("span").textContent = [fresh && `${fresh} new`, gone && `${gone} moved on`].filter(Boolean).join(", ") + ", show";
   };
+  // What was there when the page came is no news; the open conversation of a desk somebody looks at is seen.
+  let heardOf = null;
+  const putNews = within => {
+    const news = all("[data-news] > li", within).map(item => ({ event: item.dataset.event, key: item.dataset.newsKey, id: item.dataset.of, href: item.dataset.href, who: item.querySelector("b").textContent, line: item.querySelector("span").textContent }));
+    if (heardOf) for (const one of news) {
+      const looked = one.id === here() && document.hasFocus();
+      if (!heardOf.has(one.key) && !looked) Notices.tell(one.event, { offer: `Offered to you: ${one.who}`, answer: one.who, assigned: `Passed on to you: ${one.who}`, waiting: `Waits for a person: ${one.who}` }[one.event], one.line, one.href);
+    }
+    heardOf = new Set(news.map(one => one.key));
+    Notices.say(new Set(news.filter(one => one.event === "answer").map(one => one.id)).size);
+  };
   const putList = (list, force) => {
     counts(list);
+    putNews(list);
     const old = $("[data-list]");
     const before = new Map(rows(old).map(row => [row.dataset.row, row])), after = new Map(rows(list).map(row => [row.dataset.row, row]));
     const fresh = [...after.keys()].filter(id => !before.has(id)), gone = [...before.keys()].filter(id => !after.has(id));
@@ -196,11 +325,18 @@
   desk.addEventListener("mouseleave", () => { if (held && !inList()) putList(held, true); });
 
   // ---- reading again, one request of a kind at a time
+  // A line that is dead without saying so answers nothing: what waits on it is let go when the next one is open, and at the latest after a while.
+  const patience = 20000;
+  let waiting = new AbortController();
+  const letGo = () => { waiting.abort(); waiting = new AbortController(); };
   const part = async (handler, url = new URL(location)) => {
     url.searchParams.set("handler", handler);
+    if (handler === "Talk") { url.searchParams.delete("before"); url.searchParams.delete("from"); } // what is new; older lines stay as they are
     url.hash = "";
-    const answer = await fetch(url, { headers: { "X-Part": handler }, credentials: "same-origin" });
+    const answer = await fetch(url, { headers: { "X-Part": handler }, credentials: "same-origin", signal: AbortSignal.any([waiting.signal, AbortSignal.timeout(patience)]) });
     if (answer.status === 401) { signedOut(); return null; }
+    // Passed on to others who alone may see it now: it does not stay on the screen.
+    if (answer.status === 404 && handler === "Talk") { url.searchParams.delete("handler"); url.pathname = "/console/desk"; location.replace(url); return null; }
     if (!answer.ok) return null;
     const date = Date.parse(answer.headers.get("date"));
     if (!Number.isNaN(date) && Math.abs(Date.now() - date) > 2000) ahead = Date.now() - date;
@@ -216,6 +352,15 @@
     };
   };
   const readList = again(async () => { const doc = await part("List"); const list = doc?.querySelector("[data-list]"); if (list) putList(list); });
+  // Who is not looking is told all the same, at most every two seconds.
+  let newsAt = 0, newsLater;
+  const readNews = again(async () => {
+    const rest = newsAt + 2000 - Date.now();
+    if (rest > 0) { clearTimeout(newsLater); newsLater = setTimeout(readNews, rest); return; }
+    newsAt = Date.now();
+    const doc = await part("News");
+    if (doc) putNews(doc);
+  });
   const readTalk = again(async () => {
     const id = here();
     if (!id) return;
@@ -224,40 +369,31 @@
   });
 
   // ---- the live connection, and a chip that tells the truth about it
-  let stream, heard = 0, signedIn = true;
+  let signedIn = true;
   const chip = (state, words) => { for (const at of all("[data-live]")) { at.className = `live${at.classList.contains("push") ? " push" : ""}${state}`; if (at.textContent !== words) at.textContent = words; } };
-  const signedOut = () => { signedIn = false; stream?.close(); chip(" live--off", "Signed out, load again"); };
+  const signedOut = () => { signedIn = false; Line.close(); chip(" live--off", "Signed out, load again"); };
   const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  let lost = null;
-  const alive = () => { heard = Date.now(); lost = null; chip("", "Live"); };
-  const gone = () => { lost ??= clock(); chip(" live--retry", `Reconnecting, as of ${lost}`); };
-  const connect = () => {
-    if (!signedIn) return;
-    stream?.close();
-    stream = new EventSource(`/console/live?tab=${tab}`);
-    stream.addEventListener("beat", event => {
-      alive();
-      if (event.data === "hello") { readList(); readTalk(); sayHere(true); } // what happened since the page was made, or since the connection was lost
-    });
-    stream.addEventListener("changed", event => {
-      alive();
-      if (document.hidden) { stale = true; return; }
-      readList();
-      if (event.data === "" || event.data.split("\n").includes(here())) readTalk();
-    });
-    stream.addEventListener("people", event => { alive(); lookers = JSON.parse(event.data); sayLookers(); });
-    stream.onerror = () => {
-      gone();
-      // A refusal (the session ended) closes the stream for good: ask, so that the chip can say which it is.
-      if (stream.readyState === EventSource.CLOSED) setTimeout(async () => { try { if (await part("List")) connect(); else if (signedIn) setTimeout(connect, 4000); } catch { setTimeout(connect, 4000); } }, 1000);
-    };
-  };
-  let stale = false;
+  let lost = null, stale = false;
+  const alive = () => { lost = null; chip("", "Live"); };
+  const gone = () => { if (!signedIn) return; lost ??= clock(); chip(" live--retry", `Reconnecting, as of ${lost}`); };
+  const readAll = () => { if (document.hidden) { stale = true; readNews(); return; } readList(); readTalk(); };
+  Line.on("beat", data => {
+    alive();
+    if (data === "hello") { letGo(); readAll(); sayHere(true); } // what happened since the page was made, or since the connection was lost
+  });
+  Line.on("changed", data => {
+    alive();
+    if (document.hidden) { stale = true; readNews(); return; }
+    readList();
+    if (data === "" || data.split("\n").includes(here())) readTalk();
+  });
+  Line.on("people", data => { alive(); lookers = JSON.parse(data); sayLookers(); });
+  Line.on("lost", () => { gone(); letGo(); });
+  // Asks, so that the chip can say whether the session has ended.
+  Line.on("refused", () => { gone(); setTimeout(() => part("List").catch(() => {}), 1000); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && stale) { stale = false; readList(); readTalk(); } });
-  // Beats come every ten seconds. A connection that is open and silent is not live.
-  setInterval(() => { if (heard && Date.now() - heard > 25000) { gone(); connect(); heard = Date.now(); } }, 5000);
   window.addEventListener("offline", gone);
-  connect();
+  Line.open();
 
   // ---- opening a conversation without loading the page
   const openLink = async (href, push = true) => {
@@ -388,14 +524,19 @@
     told = state;
     const body = new FormData();
     body.set("__RequestVerificationToken", token.value);
-    body.set("Tab", tab);
+    body.set("Tab", Line.tab);
     if (Date.now() - typing < 8000) body.set("Typing", "true");
-    try { await fetch(`/console/desk/${encodeURIComponent(here() ?? "")}?handler=Here`, { method: "POST", body, credentials: "same-origin" }); } catch { told = ""; }
+    try { await fetch(`/console/desk/${encodeURIComponent(here() ?? "")}?handler=Here`, { method: "POST", body, credentials: "same-origin", signal: AbortSignal.timeout(8000) }); } catch { told = ""; }
   };
+  // Said at once when this page is left; a browser that dies is missed after a while.
+  window.addEventListener("pagehide", () => {
+    const token = document.querySelector("[name=__RequestVerificationToken]");
+    if (token) fetch("/console/desk?handler=Here", { method: "POST", body: new URLSearchParams({ __RequestVerificationToken: token.value, Tab: Line.tab }), credentials: "same-origin", keepalive: true }).catch(() => {});
+  });
   const typed = () => { typing = Date.now(); sayHere(); };
   setInterval(() => { if (!document.hidden) sayHere(); }, 2000);
   setInterval(() => { if (!document.hidden) sayHere(true); }, 10000);
-  const others = id => (lookers[id] ?? []).filter(one => one.tab !== tab && one.id !== desk.dataset.me);
+  const others = id => (lookers[id] ?? []).filter(one => one.tab !== Line.tab && one.id !== desk.dataset.me);
   const sayLookers = () => {
     const at = $("[data-lookers]"), now = others(here());
     const words = [...new Set(now.map(one => `${one.name} ${one.typing ? "is writing" : "is looking"}`))].join(", ");
@@ -406,8 +547,7 @@
     }
   };
 
-  // ---- actions: each has a name; those with a key have it everywhere but in text
-  const keys = document.getElementById("keys"), acts = document.getElementById("acts");
+  // ---- actions that no button does
   const write = kind => {
     const mode = $(kind === "note" ? ".mode-note" : ".composer input[value=reply]");
     if (mode) mode.checked = true;
@@ -426,108 +566,51 @@
     const links = all("[aria-label='Inbox views'] a"), on = links.findIndex(link => link.getAttribute("aria-current"));
     if (links.length) location.href = links[(on + step + links.length) % links.length].href;
   };
-  const press = button => {
-    if (button.tagName !== "SUMMARY") { button.click(); return; }
-    if (location.hash && location.hash !== "#talk") location.hash = "#talk";
-    const details = button.parentElement;
-    details.open = !details.open;
-    details.querySelector(details.open ? "input:not([type=hidden]), select, textarea, button" : "summary").focus();
-  };
-  const always = [
-    { key: "j", name: "Next conversation", run: () => move(1) },
-    { key: "k", name: "Previous conversation", run: () => move(-1) },
-    { key: "Enter", name: "Open the conversation in focus" },
-    { key: "r", name: "Write to the customer", run: () => write("reply"), if: () => document.getElementById("reply") },
-    { key: "n", name: "Write a private note", run: () => write("note"), if: () => document.getElementById("note") },
-    { key: "Ctrl+Enter", name: "Send what you write" },
-    { key: "Ctrl+.", name: "Switch between reply and note", run: () => write($(".mode-note")?.checked ? "reply" : "note"), if: () => $(".mode-note") },
-    { key: "/", name: "Texts and articles, while you write to the customer" },
-    { key: "u", name: "Back to the list", run: () => { location.hash = "#list"; (row(here())?.querySelector("a") ?? $("[data-row] a"))?.focus(); } },
-    { key: "m", name: "Open the customer panel", run: () => { location.hash = "#who"; $("#who .pane__b")?.focus(); }, if: () => $("#who .pane__b") },
-    { key: "]", name: "Next view", run: () => view(1) },
-    { key: "[", name: "Previous view", run: () => view(-1) },
-    { key: "Ctrl+K", name: "Find or do", run: () => openActs() },
-    { key: "?", name: "Show the keys", run: () => openKeys() },
-    { key: "Escape", name: "Leave the text, the draft stays; close what is open" },
-  ];
-  const actions = () => [
-    ...all("[data-act]", desk).map(button => ({ key: button.dataset.key, name: button.dataset.act, run: () => press(button) })),
-    ...always.filter(act => !act.if || act.if()),
-  ];
-  const places = () => all(".side .nav a").map(link => ({ name: `Go to ${[...link.childNodes].find(node => node.nodeType === 3 && node.textContent.trim())?.textContent.trim()}`, run: () => { location.href = link.href; } }));
-  const said = key => key.length === 1 ? key.toUpperCase() : key === "Escape" ? "Esc" : key;
-  const caps = key => key.split("+").map(one => { const cap = document.createElement("kbd"); cap.textContent = said(one); return cap; });
-  const openKeys = () => {
-    const list = keys.querySelector("[data-keys-list]");
-    list.replaceChildren(...actions().filter(act => act.key).flatMap(act => {
-      const key = document.createElement("dt"), name = document.createElement("dd");
-      key.append(...caps(act.key));
-      name.textContent = act.name;
-      return [key, name];
-    }));
-    keys.querySelector("[data-single]").checked = singles();
-    keys.showModal();
-  };
-  const singles = () => localStorage.getItem("single-keys") !== "off";
-  keys?.querySelector("[data-single]").addEventListener("change", event => localStorage.setItem("single-keys", event.target.checked ? "on" : "off"));
-  const found = () => all("[role=option]", acts);
-  const showActs = () => {
-    const words = acts.querySelector("input").value.toLowerCase().split(/\s+/).filter(Boolean), list = acts.querySelector("[data-acts-list]");
-    const fit = [...actions().filter(act => act.run && act.key !== "Ctrl+K"), ...places()].filter(act => words.every(word => act.name.toLowerCase().includes(word)));
-    list.replaceChildren(...fit.map((act, i) => {
-      const item = document.createElement("li");
-      item.role = "option";
-      item.id = `act-${i}`;
-      item.ariaSelected = String(i === 0);
-      item.append(act.name, ...(act.key ? caps(act.key) : []));
-      item.addEventListener("click", () => { acts.close(); act.run(); });
-      return item;
-    }));
-    acts.querySelector("input").setAttribute("aria-activedescendant", fit.length ? "act-0" : "");
-  };
-  const openActs = () => { closeInserts(); acts.querySelector("input").value = ""; showActs(); acts.showModal(); acts.querySelector("input").focus(); };
-  acts?.querySelector("input").addEventListener("input", showActs);
-  acts?.addEventListener("click", event => { if (event.target === acts) acts.close(); });
-  acts?.addEventListener("keydown", event => {
-    const items = found(), at = items.findIndex(item => item.ariaSelected === "true");
-    if (event.key === "Enter") { event.preventDefault(); items[at]?.click(); }
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (!items.length) return;
-      const next = items[(at + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length];
-      for (const item of items) item.ariaSelected = String(item === next);
-      next.scrollIntoView({ block: "nearest" });
-      acts.querySelector("input").setAttribute("aria-activedescendant", next.id);
-    }
-  });
+  const focused = () => document.activeElement.closest?.("[data-row]")?.querySelector("a") ?? row(here())?.querySelector("a") ?? $("[data-row] a");
+  Acts.on("next", () => move(1), () => $("[data-row]"));
+  Acts.on("previous", () => move(-1), () => $("[data-row]"));
+  Acts.on("open", () => focused().click(), focused);
+  Acts.on("back", () => { location.hash = "#list"; (row(here())?.querySelector("a") ?? $("[data-row] a"))?.focus(); });
+  Acts.on("next-view", () => view(1));
+  Acts.on("previous-view", () => view(-1));
+  Acts.on("next-unanswered", () => { const url = new URL(location); url.searchParams.set("handler", "Next"); url.hash = ""; openLink(url.href); });
+  Acts.on("reply", () => write("reply"), () => document.getElementById("reply"));
+  Acts.on("note", () => write("note"), () => document.getElementById("note"));
+  Acts.on("switch-text", () => write($(".mode-note")?.checked ? "reply" : "note"), () => $(".mode-note"));
+  Acts.on("customer", () => { location.hash = "#who"; $("#who .pane__b")?.focus(); }, () => $("#who .pane__b"));
+  Acts.on("send", () => { const text = document.getElementById($(".mode-note")?.checked || !document.getElementById("reply") ? "note" : "reply"); text.form.requestSubmit(); }, () => document.getElementById("note"));
+  Acts.on("leave", () => { document.activeElement?.blur(); shut($(".closer[open]")); closeInserts(); });
+  const whys = () => all("details.why", $("#talk") ?? desk);
+  Acts.on("why", () => { const why = whys().at(-1); why.open = true; why.querySelector("summary").focus(); why.scrollIntoView({ block: "nearest" }); }, () => whys().length);
+  // The same form, and Enter in it opens the next one afterwards.
+  const closing = () => $("[data-act=close]");
+  Acts.on("close-next", () => { const details = closing().parentElement; details.open = false; Acts.press(closing()); details.dataset.thenNext = ""; }, closing);
+  desk.addEventListener("toggle", event => { if (!event.target.open) delete event.target.dataset?.thenNext; }, true);
+  // Assigning is passing on to a person: the same form, with the first colleague chosen.
+  const transferring = () => $("[data-act=transfer]")?.parentElement.querySelector("option[value^='person:']");
+  Acts.on("assign", () => { const details = $("[data-act=transfer]").parentElement; details.open = false; transferring().selected = true; Acts.press($("[data-act=transfer]")); }, transferring);
+
   document.addEventListener("keydown", event => {
-    const chord = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    if (chord && event.key.toLowerCase() === "k") { event.preventDefault(); acts?.open ? acts.close() : keys?.open || openActs(); return; }
-    if (acts?.open || keys?.open) return;
-    if (chord && event.key === "." && $(".mode-note")) { event.preventDefault(); write($(".mode-note").checked ? "reply" : "note"); return; }
-    const typing = event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+    if (document.querySelector("dialog[open]")) return;
+    const next = event.target.closest?.("[data-then-next] form")?.querySelector("button[name=Next]");
+    if (next && event.key === "Enter" && event.target.tagName !== "BUTTON") { event.preventDefault(); next.form.requestSubmit(next); return; }
+    const typing = Acts.writes(event.target);
     if (typing) {
       const menu = insertMenu(), choosing = typing.id === "reply" && menu && !menu.hidden && offered().length > 0;
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && (typing.matches("[data-text]") || typing.matches(".closer textarea"))) { event.preventDefault(); typing.form.requestSubmit(); }
-      else if (choosing && (event.key === "Enter" || event.key === "Tab")) { event.preventDefault(); insert(offered()[Math.max(0, chosen())]); }
+      const sends = typing.matches("[data-text]") ? Acts.sends(event) : typing.matches(".closer textarea") && event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      if (choosing && (event.key === "Enter" && !event.ctrlKey && !event.metaKey || event.key === "Tab")) { event.preventDefault(); insert(offered()[Math.max(0, chosen())]); }
+      else if (sends) { event.preventDefault(); typing.form.requestSubmit(); }
       else if (choosing && (event.key === "ArrowDown" || event.key === "ArrowUp")) { event.preventDefault(); choose(chosen() + (event.key === "ArrowDown" ? 1 : -1)); }
       else if (event.key === "Escape" && choosing) closeInserts();
       else if (event.key === "Escape") { typing.blur(); shut(typing.closest(".closer")); }
-      return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") { shut(event.target.closest(".closer") ?? $(".closer[open]")); closeInserts(); return; }
-    if (!singles() && event.key.length === 1) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key, act = actions().find(one => one.run && one.key === key);
-    if (act) { event.preventDefault(); act.run(); }
+    else if (event.key === "Escape") { shut(event.target.closest?.(".closer") ?? $(".closer[open]")); closeInserts(); }
   });
+  document.addEventListener("acts:open", () => closeInserts());
   const shut = details => { if (!details) return; details.open = false; details.querySelector("summary").focus(); };
-  desk.addEventListener("click", event => {
-    if (event.target.closest("[data-opensacts]")) openActs();
-    if (event.target.closest("[data-keys]")) openKeys();
-    if (!event.target.closest(".closer")) for (const open of all(".closer[open]", desk)) open.open = false;
-  });
+  desk.addEventListener("click", event => { if (!event.target.closest(".closer")) for (const open of all(".closer[open]", desk)) open.open = false; });
 
+  putNews(document);
   fadeUndo();
   restore();
   tick();

@@ -3,11 +3,11 @@
 (() => {
   // ---- keys: single letters outside of fields only
   document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.documentElement.dataset.keys === "off" || document.querySelector("dialog[open]")) return;
     const field = event.target.closest("input, textarea, select");
     if (event.key === "Escape" && field) { field.blur(); return; }
     if (field) return;
-    const found = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const found = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]:not([data-action])`);
     if (!found) return;
     event.preventDefault();
     if (found.matches("input")) found.focus(); else found.click();

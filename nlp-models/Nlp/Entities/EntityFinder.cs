@@ -10,8 +10,7 @@ internal sealed partial class EntityFinder(IReadOnlyList<string> lines)
 {
     const int MaxUnits = 2000;
 
-    // In order: the more specific first.
-    static readonly string[] Kinds = ["email", "date", "money", "order-number", "phone", "product", "place", "number"];
+    static readonly string[] Kinds = [.. Entity.Kinds];
 
     [ThreadStatic] static Words? buffer;
 

@@ -2,7 +2,7 @@ using Nlp.Text;
 
 namespace Nlp.Intents;
 
-/// <summary>Takes a linear score apart into what each part of the message gave to it.</summary>
+/// <summary>Takes a score apart into what each part of the message gave to it.</summary>
 internal static class Explaining
 {
     const int MostWords = 8, MostPhrases = 3;
@@ -28,6 +28,13 @@ internal static class Explaining
         var vector = scorer.Dense > 0 ? message.Vector : [];
         for (var d = 0; d < vector.Length; d++)
             meaning += vector[d] * dense[d * scorer.Stride + intent];
+        if (model.Neighbours is { } neighbours)
+        {
+            // Nearness is below zero for every intent: what it gives to one is what the others have less.
+            var nearness = new float[model.Names.Length];
+            neighbours.AddNearness(model.CosinesOf(message), hidden: null, nearness);
+            meaning += nearness[intent] - nearness.Average();
+        }
 
         var all = Math.Max(byText.Values.Sum(Math.Abs) + Math.Abs(meaning), 1e-9);
         return new IntentExplanation(candidate.Intent, candidate.Confidence,

@@ -4,7 +4,7 @@ using Nlp.Text;
 
 namespace Nlp.Intents;
 
-/// <summary>What a message wants: linear scores, the temperature that makes them probabilities, and the gate. Immutable.</summary>
+/// <summary>What a message wants: linear scores and the nearness of what was taught, the temperature that makes them probabilities, and the gate. Immutable.</summary>
 internal sealed record IntentModel
 {
     const int MostCandidates = 3;
@@ -62,6 +62,8 @@ internal sealed record IntentModel
         read.Read(message.Tokens, Vocabulary);
         Span<float> scores = stackalloc float[Scorer.Stride];
         Scorer.Score(read.Rows.AsSpan(0, read.Count), read.Weights, VectorOf(message), scores);
+        var cosines = CosinesOf(message);
+        Neighbours?.AddNearness(cosines, hidden: null, scores);
         var intents = probabilities.Length;
         var top = 0;
         for (var c = 1; c < intents; c++)
@@ -73,7 +75,17 @@ internal sealed record IntentModel
         for (var c = 0; c < intents; c++)
             probabilities[c] /= sum;
         Intents.Gate.Measure(scores, intents, Temperature, message.Tokens, read, Vocabulary, PhrasesWith, UsualLength, 0, into);
-        Neighbours?.Measure(message.Vector, top, self: -1, into[Intents.Gate.Features..]);
+        Neighbours?.Measure(message.Vector, cosines, top, self: -1, into[Intents.Gate.Features..]);
+    }
+
+    /// <summary>Cosines of a message to the phrases taught, empty without an encoder. They stay good until the message's next.</summary>
+    public ReadOnlySpan<float> CosinesOf(Message message)
+    {
+        if (Neighbours is null)
+            return [];
+        var cosines = message.Scratch(Phrases.Length);
+        Neighbours.Cosines(message.Vector, cosines);
+        return cosines;
     }
 
     ReadOnlySpan<float> VectorOf(Message message) => Neighbours is null ? [] : message.Vector;

@@ -3,7 +3,7 @@ using Nlp.Text;
 
 namespace Nlp.Intents;
 
-/// <summary>Trains the linear scores of the intents and of "out of scope", then everything that is calibrated on the
+/// <summary>Trains the linear scores of the intents and of "out of scope", adds how near what was taught is, then everything that is calibrated on the
 /// scores of phrases the scoring machines had not seen.</summary>
 internal sealed class IntentTrainer(LanguageData data, WordForms forms, TrainingOptions options, TextVectors encoded)
 {
@@ -38,6 +38,9 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
             share => progress(0.1 + 0.7 * share), cancellation);
 
         var meant = Array.ConvertAll(labels, label => (ushort)label);
+        var neighbours = encoded.Dimensions == 0 ? null : Neighbours.Of(vectors, encoded.Dimensions, meant, intents.Length);
+        if (neighbours is not null)
+            AddNearness(neighbours, vectors, heldOut, parts, cancellation);
         var temperature = FitTemperature(heldOut, labels, parts);
         var model = new IntentModel
         {
@@ -46,7 +49,7 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
             Scorer = scorer.Scores,
             Phrases = texts,
             Meant = meant,
-            Neighbours = encoded.Dimensions == 0 ? null : Neighbours.Of(vectors, encoded.Dimensions, meant, intents.Length),
+            Neighbours = neighbours,
             Temperature = temperature,
             Gate = Intents.Gate.Open,
             InScopeFrom = 0,
@@ -82,6 +85,17 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
         var own = Enumerable.Range(0, labels.Length).Where(i => parts[i] != Folds.Never && labels[i] < intents.Length).Select(i => inScope[i]).Order().ToArray();
         return own.Length == 0 ? 0 : own[(int)(TurnedAway * own.Length)];
     }
+
+    /// <summary>Adds to the scores of each phrase how near the phrases of other parts are: those of its own part its machines had not seen either.</summary>
+    static void AddNearness(Neighbours neighbours, float[] vectors, float[][] heldOut, int[] parts, CancellationToken cancellation) =>
+        Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current }, () => new float[parts.Length], (i, _, cosines) =>
+        {
+            if (parts[i] == Folds.Never)
+                return cosines;
+            neighbours.Cosines(vectors.AsSpan(i * neighbours.Dimensions, neighbours.Dimensions), cosines);
+            neighbours.AddNearness(cosines, phrase => parts[phrase] == parts[i], heldOut[i]);
+            return cosines;
+        }, _ => { });
 
     (string[] Texts, int[] Labels, int[] Parts) Corpus()
     {
@@ -171,7 +185,12 @@ internal sealed class IntentTrainer(LanguageData data, WordForms forms, Training
             Gate.Measure(heldOut[i], intents.Length, model.Temperature, said.Tokens, said.Features, model.Vocabulary, model.PhrasesWith,
                 model.UsualLength, labels[i] < intents.Length ? 1 : 0, measured[i]);
             if (model.Neighbours is { } neighbours)
-                neighbours.Measure(vectors.AsSpan(i * neighbours.Dimensions, neighbours.Dimensions), Top(scores), i, measured[i].AsSpan(Gate.Features));
+            {
+                var vector = vectors.AsSpan(i * neighbours.Dimensions, neighbours.Dimensions);
+                var cosines = said.Scratch(texts.Length);
+                neighbours.Cosines(vector, cosines);
+                neighbours.Measure(vector, cosines, Top(scores), i, measured[i].AsSpan(Gate.Features));
+            }
             return said;
         }, _ => { });
         return measured;

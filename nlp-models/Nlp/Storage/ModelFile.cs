@@ -9,7 +9,7 @@ namespace Nlp.Storage;
 /// <summary>The flat file of a model: a mark, the parts in fixed order (little-endian), and the SHA-256 of all before it.</summary>
 internal static class ModelFile
 {
-    const ulong Mark = 0x37_30_4C_44_4D_50_4C_4E; // "NLPMDL07"
+    const ulong Mark = 0x38_30_4C_44_4D_50_4C_4E; // "NLPMDL08"
 
     public static void Write(string file, ModelParts parts)
     {

@@ -6,6 +6,7 @@ namespace Nlp.Text;
 internal sealed class Message
 {
     float[] vector = [];
+    float[] scratch = [];
     SentenceEncoder? encoder;
     bool encoded;
 
@@ -14,6 +15,14 @@ internal sealed class Message
 
     /// <summary>Where a part puts the features it reads; the next part overwrites them.</summary>
     public FeatureReader Features { get; } = new();
+
+    /// <summary>Working memory for so many numbers; the next who asks overwrites it.</summary>
+    public Span<float> Scratch(int length)
+    {
+        if (scratch.Length < length)
+            scratch = new float[length];
+        return scratch.AsSpan(0, length);
+    }
 
     public void Read(string text, WordForms forms, SentenceEncoder? by)
     {

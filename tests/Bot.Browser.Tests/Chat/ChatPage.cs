@@ -27,6 +27,14 @@ public sealed class ChatPage(Visit visit) : IAsyncDisposable
         return chat;
     }
 
+    /// <summary>Opens the page and asks for a person: somebody who waits.</summary>
+    public static async Task<ChatPage> AskingForAPersonAsync(RunningSwitchboard switchboard)
+    {
+        var chat = await OpenAsync(switchboard);
+        await chat.AskAsync("Talk to a person");
+        return chat;
+    }
+
     /// <summary>Goes to the page and waits for the greeting.</summary>
     public async Task GoAsync()
     {
@@ -59,7 +67,7 @@ public sealed class ChatPage(Visit visit) : IAsyncDisposable
     }
 
     public Task UntilStatus(string begins) =>
-        RunningSwitchboard.Until(async () => (await Status.TextContentAsync())!.StartsWith(begins, StringComparison.Ordinal), $"the status line begins with \"{begins}\"", TimeSpan.FromSeconds(60));
+        RunningSwitchboard.Until(async () => (await Status.TextContentAsync())!.StartsWith(begins, StringComparison.Ordinal), $"the status line begins with \"{begins}\"");
 
     public ValueTask DisposeAsync() => visit.DisposeAsync();
 }

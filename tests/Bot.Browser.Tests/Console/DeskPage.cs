@@ -30,13 +30,14 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
     public async Task<DeskPage> InviteAsync(RunningSwitchboard switchboard, string name, bool supervisor = false) => await JoinAsync(switchboard, await InvitationAsync(name, supervisor));
 
     /// <summary>The link that somebody new gets.</summary>
-    public async Task<string> InvitationAsync(string name, bool supervisor = false)
+    public async Task<string> InvitationAsync(string name, bool supervisor = false, string department = "")
     {
         await Page.GotoAsync("/console/people");
         var form = Page.Locator("#invite");
         await form.GetByLabel("Name").FillAsync(name);
         await form.GetByLabel("E-mail").FillAsync($"{Guid.NewGuid():N}@harbourandpine.example");
         await form.GetByLabel("Role").SelectOptionAsync(supervisor ? "supervisor" : "agent");
+        await form.GetByLabel("Department").SelectOptionAsync(department);
         await form.GetByRole(AriaRole.Button, new() { Name = "Make the account and the link" }).ClickAsync();
         return await Page.GetByLabel($"Link for {name}").InputValueAsync();
     }
@@ -109,7 +110,7 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
     /// <summary>Claims the open conversation by keyboard.</summary>
     public async Task ClaimAsync()
     {
-        await PressUntilAsync("c", () => Assertions.Expect(Owner).ToHaveTextAsync("You", new() { Timeout = 5_000 }));
+        await PressUntilAsync("c", patience => Assertions.Expect(Owner).ToHaveTextAsync("You", new() { Timeout = patience }));
     }
 
     /// <summary>Writes by keyboard, with the key that leads there, and sends.</summary>
@@ -118,30 +119,44 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
     public async Task WriteAsync(string key, string text)
     {
         var box = Page.Locator(key == "n" ? "#note" : "#reply");
-        await PressUntilAsync(key, () => Assertions.Expect(box).ToBeFocusedAsync(new() { Timeout = 3_000 }));
+        await PressUntilAsync(key, patience => Assertions.Expect(box).ToBeFocusedAsync(new() { Timeout = patience }));
         await Page.Keyboard.TypeAsync(text);
         await Assertions.Expect(box).ToHaveValueAsync(text);
         await box.PressAsync("Control+Enter");
         await Assertions.Expect(Talk.Locator(key == "n" ? ".msg--note" : ".msg--agent").Filter(new() { HasText = text })).ToBeVisibleAsync();
     }
 
+    /// <summary>Passes the open conversation on to a queue, by keyboard.</summary>
+    public async Task TransferAsync(string queue, string note)
+    {
+        await PressAsync("t", Page.GetByLabel("To", new() { Exact = true }));
+        await Page.Keyboard.TypeAsync(queue);
+        await Page.Keyboard.PressAsync("Tab");
+        await Page.Keyboard.TypeAsync(note);
+        await Page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(Owner).ToHaveTextAsync(queue);
+    }
+
     /// <summary>Presses a key until what it leads to has the focus.</summary>
-    public Task PressAsync(string key, ILocator focused) => PressUntilAsync(key, () => Assertions.Expect(focused).ToBeFocusedAsync(new() { Timeout = 3_000 }));
+    public Task PressAsync(string key, ILocator focused) => PressUntilAsync(key, patience => Assertions.Expect(focused).ToBeFocusedAsync(new() { Timeout = patience }));
 
     /// <summary>Presses a key until it has done something: a page that has just been drawn may not listen to keys yet.</summary>
-    public async Task PressUntilAsync(string key, Func<Task> seen)
+    /// <param name="key">The key.</param>
+    /// <param name="seen">Looks for what it does for so many milliseconds, which are more with each press: where everything is slow, one more
+    /// press too early would undo what the one before was about to do.</param>
+    public async Task PressUntilAsync(string key, Func<float, Task> seen)
     {
-        for (var again = 10; ; again--)
+        for (var patience = 3_000f; ; patience *= 2)
         {
             // Escape leaves the text one is in, where letters are letters.
             await Page.Keyboard.PressAsync("Escape");
             await Page.Keyboard.PressAsync(key);
             try
             {
-                await seen();
+                await seen(patience);
                 return;
             }
-            catch (PlaywrightException) when (again > 0)
+            catch (Exception unseen) when ((unseen is PlaywrightException or TimeoutException) && patience < RunningSwitchboard.InTime.TotalMilliseconds)
             {
             }
         }
@@ -150,7 +165,7 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
     /// <summary>Closes the open conversation, beginning with the key.</summary>
     public async Task CloseAsync(string disposition)
     {
-        await PressUntilAsync("e", () => Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Close the conversation" })).ToBeVisibleAsync(new() { Timeout = 3_000 }));
+        await PressUntilAsync("e", patience => Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Close the conversation" })).ToBeVisibleAsync(new() { Timeout = patience }));
         await Page.GetByRole(AriaRole.Radio, new() { Name = disposition, Exact = true }).CheckAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Close the conversation" }).ClickAsync();
         await Assertions.Expect(Owner).ToHaveTextAsync("Closed");

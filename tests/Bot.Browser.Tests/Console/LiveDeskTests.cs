@@ -12,7 +12,7 @@ public sealed partial class LiveDeskTests(RunningSwitchboard switchboard)
     public async Task Somebody_who_types_while_the_desk_draws_itself_anew_keeps_words_focus_and_place()
     {
         await using var ana = await DeskPage.SignedInAsync(switchboard);
-        await using var customer = await AskingAsync();
+        await using var customer = await ChatPage.AskingForAPersonAsync(switchboard);
         await ana.GoAsync();
         await ana.OpenAsync(customer);
         var answer = await HoldAsync(ana.Page, ClaimAddress());
@@ -38,7 +38,7 @@ public sealed partial class LiveDeskTests(RunningSwitchboard switchboard)
     public async Task What_is_written_while_a_reply_is_on_its_way_becomes_the_next_reply()
     {
         await using var ana = await DeskPage.SignedInAsync(switchboard);
-        await using var customer = await AskingAsync();
+        await using var customer = await ChatPage.AskingForAPersonAsync(switchboard);
         await ana.GoAsync();
         await ana.OpenAsync(customer);
         await ana.ClaimAsync();
@@ -71,13 +71,6 @@ public sealed partial class LiveDeskTests(RunningSwitchboard switchboard)
 
         await Assertions.Expect(await ana.RowAsync(customer)).ToBeVisibleAsync();
         ana.Visit.ShouldBeClean();
-    }
-
-    async Task<ChatPage> AskingAsync()
-    {
-        var customer = await ChatPage.OpenAsync(switchboard);
-        await customer.AskAsync("Talk to a person");
-        return customer;
     }
 
     // Holds back the answer to a request, or the request itself, until the result is set.

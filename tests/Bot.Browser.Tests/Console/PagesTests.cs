@@ -1,161 +1,204 @@
-using System.Globalization;
+using System.Text.Json;
 using Bot.Browser.Tests.Chat;
 using Microsoft.Playwright;
 
 namespace Bot.Browser.Tests.Console;
 
-/// <summary>What holds for every page of the console, in every width and colour scheme.</summary>
-/// <remarks>With a program of its own: its pages are looked at empty first.</remarks>
-public sealed class PagesTests(RunningSwitchboard switchboard) : IClassFixture<RunningSwitchboard>
+/// <summary>What holds for every screen of the console in every state, width and colour scheme. The screens are those of the running program; <c>screens.txt</c>
+/// says what is looked at of each.</summary>
+/// <remarks>With a program of its own: its pages are looked at empty first. One test, in the order in which the pages fill, because a state is dear to
+/// reach: one sign-in and one load of a page serve everything that is judged there, and everything found is said at the end.</remarks>
+public sealed partial class PagesTests(RunningSwitchboard switchboard) : IClassFixture<RunningSwitchboard>
 {
     readonly Inspection _inspection = new();
+    readonly ScreenPlan _plan = new();
 
-    // One test, in the order in which the pages fill: each page is loaded once and looked at in every width and scheme, and everything found is said at the end.
     [Fact]
-    public async Task Axe_finds_nothing_and_nothing_sticks_out_on_any_page_of_the_console()
+    public async Task Axe_finds_nothing_and_nothing_sticks_out_on_any_screen_of_the_console_in_any_state()
     {
         await using var nobody = await switchboard.VisitAsync();
         await LookAsync(nobody.Page, "/console/sign-in", "sign-in before anybody has an account");
         await LookAsync(nobody.Page, "/console/set-up", "set-up without the link");
         await LookAsync(nobody.Page, switchboard.SetUpLink, "set-up");
-        nobody.ShouldBeClean();
-
         await using var ana = await DeskPage.SignedInAsync(switchboard);
-        await LookAsync(ana.Page, "/console", "home");
-        await LookAsync(ana.Page, "/console/desk", "desk, empty");
-        await LookAsync(ana.Page, "/console/feedback", "feedback, empty");
-        await LookAsync(ana.Page, "/console/limits", "limits as built in");
-        await LookAsync(ana.Page, "/console/queues", "queues as built in");
-        await LookAsync(ana.Page, "/console/releases", "releases, none, and one supervisor");
+        var screens = await ScreensAsync(ana.Page, nobody.Page);
+
+        await EmptyAsync(ana.Page);
+        await TrainAsync(ana.Page);
+        await RefusedAsync(ana.Page);
+        await RulesAsync(ana.Page);
+        await RoutesAsync(ana.Page);
         await LimitsAsync(ana);
-        await ana.AskAtOnceAsync();
-        await LookAsync(ana.Page, null, "release, just published in an emergency");
-        await ConflictAsync(ana);
-        await LookAsync(ana.Page, null, "release, in conflict with what was published meanwhile");
-        await LookAsync(ana.Page, "/console/releases", "releases");
-        await ana.Page.GetByText("Paste it instead").ClickAsync();
-        await ana.Page.GetByLabel("What the file says").FillAsync("surveys:\n  settleDays: many\n");
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Read the file" }).ClickAsync();
-        await Assertions.Expect(ana.Page.GetByText("Nothing has changed.")).ToBeVisibleAsync();
-        await LookAsync(ana.Page, null, "releases, a file refused");
-
-        var link = await ana.InvitationAsync("Ben");
-        await LookAsync(ana.Page, null, "people, just invited");
-        await LookAsync(nobody.Page, link, "join");
-        await using (await DeskPage.JoinAsync(switchboard, link))
-            await LookAsync(nobody.Page, link, "join with a link that is used up");
-        await nobody.Page.GotoAsync("/console/sign-in");
-        await nobody.Page.GetByLabel("E-mail").FillAsync("nobody@harbourandpine.example");
-        await nobody.Page.GetByLabel("Password").FillAsync("not the password");
-        await nobody.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(nobody.Page.GetByText("do not match an account")).ToBeVisibleAsync();
-        await LookAsync(nobody.Page, null, "sign-in, refused");
-        nobody.ShouldBeClean(401);
-        await LookAsync(ana.Page, "/console/people", "people");
-        await LookAsync(ana.Page, "/console/audit", "audit log");
-        await TextsAsync(ana);
-
+        await ReleasesAsync(ana);
+        await PeopleAsync(ana, nobody.Page);
+        await TextsAsync(ana.Page);
         await using var customer = await ChatPage.OpenAsync(switchboard);
-        await customer.AskAsync("my lamp arrived broken, this is terrible");
-        await ana.GoAsync("bot");
-        await LookAsync(ana.Page, null, "desk, with the bot");
-        await customer.SendAsync("Talk to a person");
-        await ana.GoAsync();
-        await ana.OpenAsync(customer);
-        await LookAsync(ana.Page, null, "desk, waiting");
-        await ana.ClaimAsync();
-        await ana.WriteAsync("n", "The blue lamp again");
-        await ana.WriteAsync("r", "I have ordered a new one for you.");
-        await LookAsync(ana.Page, null, "desk, claimed");
-        foreach (var part in new[] { "#who", "#list", "#menu", "#talk" })
-        {
-            await ana.Page.EvaluateAsync("part => { location.hash = part; }", part);
-            await LookAsync(ana.Page, null, $"desk, claimed, {part}");
-        }
-        await ana.Page.Keyboard.PressAsync("Escape");
-        await ana.Page.Keyboard.PressAsync("?");
-        await LookAsync(ana.Page, null, "desk, keys", explained: ("color-contrast", "[data-desk] *")); // what the keys lie upon
-        await ana.Page.Keyboard.PressAsync("Escape");
-        await ana.Page.Keyboard.PressAsync("Control+k");
-        await LookAsync(ana.Page, null, "desk, find or do", explained: ("color-contrast", "[data-desk] *")); // what the menu lies upon
-        await ana.Page.Keyboard.PressAsync("Escape");
-        foreach (var (key, name) in new[] { ("t", "transferring"), ("s", "snoozing"), ("l", "labelling"), ("w", "correcting") })
-        {
-            await ana.PressUntilAsync(key, () => Assertions.Expect(ana.Page.Locator("details.closer[open]")).ToHaveCountAsync(1, new() { Timeout = 3_000 }));
-            await LookAsync(ana.Page, null, $"desk, {name}", explained: ("color-contrast", ".pane :not(.closer__b *)")); // what the form lies upon
-            await ana.Page.Keyboard.PressAsync("Escape");
-            await ana.Page.Keyboard.PressAsync("Escape");
-        }
-        await customer.SendAsync("What is your return policy?");
-        await Assertions.Expect(ana.Page.Locator(".suggest")).ToBeVisibleAsync();
-        await ana.Page.Keyboard.PressAsync("r");
-        await ana.Page.Keyboard.TypeAsync("/");
-        await Assertions.Expect(ana.Page.Locator(".insert--on")).ToBeVisibleAsync();
-        await LookAsync(ana.Page, null, "desk, a reply suggested and texts offered", explained: [("color-contrast", ".suggest *"), ("color-contrast", ".composer__mode")]); // what the texts lie upon
-        await ana.Page.Keyboard.PressAsync("Escape");
-        await ana.Page.Keyboard.PressAsync("Escape");
-        await ana.Page.Keyboard.PressAsync("e");
-        await LookAsync(ana.Page, null, "desk, closing", explained: ("color-contrast", ".pane :not(.closer__b *)")); // what the form lies upon
-        await ana.CloseAsync("Resolved");
-        await RunningSwitchboard.Until(async () => (await customer.MessagesAsync()).Any(said => said.Contains("How did we do?", StringComparison.Ordinal)), "the customer is asked");
-        await customer.AskAsync("2");
-        await customer.AskAsync("I was charged twice for the same order");
-        await ana.GoAsync("closed");
-        await ana.OpenAsync(customer);
-        await LookAsync(ana.Page, null, "desk, closed");
-
-        await LookAsync(ana.Page, "/console/feedback", "feedback");
-        await ana.Page.GetByRole(AriaRole.Link).Filter(new() { HasText = "I was charged twice" }).ClickAsync();
-        await ana.Page.GetByLabel("What came of it").FillAsync("The second payment went back today.");
-        await LookAsync(ana.Page, null, "case");
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "and settle" }).ClickAsync();
-        await Assertions.Expect(ana.Page.GetByText("Sent", new() { Exact = true })).ToBeVisibleAsync();
-        await LookAsync(ana.Page, null, "case, settled");
+        await DeskAsync(ana, customer);
+        await SettleAsync(ana, customer);
+        await ManyAsync(ana);
+        await FloorAsync(ana, nobody.Page);
+        await ReplayAsync(ana);
+        await TrainedAsync(ana.Page);
+        await LookAsync(ana.Page, "/console", "home, at work");
+        await LookAsync(ana.Page, "/console/audit", "audit log");
         await LookAsync(ana.Page, "/console/no-such-page", "not found", 404);
+        await DamagedAsync(ana.Page);
 
+        nobody.ShouldBeClean(401, 404);
         ana.Visit.ShouldBeClean(404, 409, 422);
         _inspection.ShouldHaveFoundNothing();
+        _plan.ShouldBeWhole(screens);
     }
 
-    async Task TextsAsync(DeskPage ana)
+    async Task EmptyAsync(IPage page)
     {
-        await LookAsync(ana.Page, "/console/texts", "texts and labels, empty");
-        await ana.Page.GetByLabel("Shortcut").FillAsync("late-parcel");
-        await ana.Page.GetByLabel("Text", new() { Exact = true }).FillAsync("Hello {customer.name}, {agent.name} here. The parcel with {order.number} is late, and we are sorry.");
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Keep the text" }).ClickAsync();
-        await ana.Page.GetByLabel("New label").FillAsync("damaged in transit");
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Add the label" }).ClickAsync();
-        await Assertions.Expect(ana.Page.GetByText("can be put on conversations now")).ToBeVisibleAsync();
-        await LookAsync(ana.Page, null, "texts and labels");
+        foreach (var (address, name) in new[]
+        {
+            ("/console", "home"),
+            ("/console/wallboard", "live floor, quiet"),
+            ("/console/numbers", "numbers, none"),
+            ("/console/numbers/list?of=conversations", "numbers, nothing behind one"),
+            ("/console/bulk", "many at once, none chosen"),
+            ("/console/texts", "texts and labels, none"),
+            ("/console/texts/macros", "macros, none"),
+            ("/console/search", "search, nothing asked"),
+            ("/console/search?q=zeppelin", "search, nothing found"),
+            ("/console/views", "views, none"),
+            ("/console/desk", "desk, nobody waits"),
+            ("/console/feedback", "feedback, none"),
+            ("/console/feedback/routing", "routes, as delivered"),
+            ("/console/feedback/routing/edit", "route, empty"),
+            ("/console/feedback/routing/test", "route test box, nothing tried"),
+            ("/console/rules", "rules, as delivered"),
+            ("/console/rules/edit", "rule, empty"),
+            ("/console/rules/test", "test box, nothing tried"),
+            ("/console/limits", "limits, as delivered"),
+            ("/console/queues", "queues, as delivered"),
+            ("/console/releases", "releases, none, and one supervisor"),
+            ("/console/people", "people, only you"),
+            ("/console/audit?until=2001-01-01", "audit log, nothing matches"),
+            ("/console/profile", "profile"),
+        })
+            await LookAsync(page, address, name);
     }
 
-    async Task LimitsAsync(DeskPage ana)
+    // What somebody typed and the program does not take: said, and still there.
+    async Task RefusedAsync(IPage page)
     {
-        await ana.Page.GotoAsync("/console/limits?queue=Returns&limit=Anger");
-        await ana.Page.GetByRole(AriaRole.Textbox, new() { Name = "Where would you draw the line?" }).FillAsync("7");
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Save in the draft" }).First.ClickAsync();
-        await Assertions.Expect(ana.Page.GetByText("Between -1 and -0.1 mood.")).ToBeVisibleAsync();
-        await LookAsync(ana.Page, null, "limits, a value out of range");
-        await ana.Page.GetByRole(AriaRole.Textbox, new() { Name = "Where would you draw the line?" }).FillAsync("-0.35");
-        await ana.Page.GetByRole(AriaRole.Button, new() { Name = "Save in the draft" }).First.ClickAsync();
-        await Assertions.Expect(ana.Page.GetByText("Anger for Returns is -0.35")).ToBeVisibleAsync();
-        await LookAsync(ana.Page, null, "limits, with a draft");
-        await ana.Page.GetByRole(AriaRole.Link, new() { Name = "Go to release" }).ClickAsync();
-        await Assertions.Expect(ana.Page.GetByText("The change in words")).ToBeVisibleAsync();
-        await LookAsync(ana.Page, null, "release, a draft");
+        await LookAsync(page, "/console/search?q=is:purple", "search, a word it does not know");
+
+        await page.GotoAsync("/console/views");
+        await page.GetByLabel("Name").FillAsync("Purple ones");
+        await page.GetByLabel("Shows").FillAsync("is:purple");
+        await RefuseAsync(page, "Keep the view", "Not kept");
+        await LookAsync(page, null, "views, one refused");
+
+        await page.GotoAsync("/console/texts");
+        await page.GetByLabel("Shortcut").FillAsync("Late Parcel!");
+        await page.GetByLabel("Text", new() { Exact = true }).FillAsync("It is late.");
+        await RefuseAsync(page, "Keep the text", "Not done");
+        await LookAsync(page, null, "texts, one refused");
+
+        await page.GotoAsync("/console/texts/macros");
+        await page.GetByLabel("Name").FillAsync("Nothing at all");
+        await RefuseAsync(page, "Keep the macro", "Not kept");
+        await LookAsync(page, null, "macros, one refused");
+
+        await page.GotoAsync("/console/queues");
+        await page.GetByLabel("Hours and queues").FillAsync("queues:\n- name: Service\n  department: Nowhere\n");
+        await RefuseAsync(page, "Save in the draft", "Not saved");
+        await LookAsync(page, null, "queues, a text with mistakes");
+
+        await page.GotoAsync("/console/profile");
+        await page.GetByLabel("Close it", new() { Exact = true }).FillAsync("r");
+        await RefuseAsync(page, "Keep the keys", "Not kept");
+        await LookAsync(page, null, "profile, two keys clash");
+
+        await page.GotoAsync("/console/wallboard");
+        await page.GetByLabel("Where does it hang?").FillAsync(" ");
+        await RefuseAsync(page, "Make a link", "Not done");
+        await LookAsync(page, null, "live floor, something refused");
     }
 
-    // Two releases of one person are as good as two people: the first is based on what the second replaces.
-    static async Task ConflictAsync(DeskPage ana)
+    async Task PeopleAsync(DeskPage ana, IPage nobody)
     {
-        await ana.BeginAsync("Talks take longer");
-        var first = ana.Page.Url;
-        await ana.Page.GetByRole(AriaRole.Link, new() { Name = "Edit limits" }).ClickAsync();
-        await ana.SaveAsync("Handling time", "9");
-        await ana.SetAsync("Handling time", "8", "Talks take a little longer");
-        await ana.Page.GotoAsync(first);
-        await Assertions.Expect(ana.Page.GetByText("Two people changed the same values")).ToBeVisibleAsync();
+        var link = await ana.InvitationAsync("Ben");
+        await LookAsync(ana.Page, null, "people, just invited");
+        await LookAsync(nobody, link, "join");
+        await using (await DeskPage.JoinAsync(switchboard, link))
+            await LookAsync(nobody, link, "join with a link that is used up");
+        await LookAsync(nobody, "/console/sign-in", "sign-in");
+        await nobody.GetByLabel("E-mail").FillAsync("nobody@harbourandpine.example");
+        await nobody.GetByLabel("Password").FillAsync("not the password");
+        await RefuseAsync(nobody, "Sign in", "do not match an account");
+        await LookAsync(nobody, null, "sign-in, refused");
+
+        await ana.Page.GotoAsync("/console/people");
+        await ana.Page.GetByText("Routing and sessions of Ben").ClickAsync();
+        await LookAsync(ana.Page, null, "people, what routing knows of one");
+        var form = ana.Page.Locator("#invite");
+        await form.GetByLabel("Name").FillAsync("Ben again");
+        await form.GetByLabel("E-mail").FillAsync(await ana.Page.Locator(".people .sub").First.InnerTextAsync());
+        await RefuseAsync(ana.Page, "Make the account and the link", "Not done");
+        await LookAsync(ana.Page, null, "people, an invitation refused");
     }
 
-    Task LookAsync(IPage page, string? address, string name, int status = 200, params (string, string)[] explained) => _inspection.LookAsync(page, address, name, status, explained);
+    async Task TextsAsync(IPage page)
+    {
+        await page.GotoAsync("/console/texts");
+        await page.GetByLabel("Shortcut").FillAsync("late-parcel");
+        await page.GetByLabel("Text", new() { Exact = true }).FillAsync("Hello {customer.name}, {agent.name} here. The parcel with {order.number} is late, and we are sorry.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep the text" }).ClickAsync();
+        await page.GetByLabel("New label").FillAsync("damaged in transit");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add the label" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("can be put on conversations now")).ToBeVisibleAsync();
+        await LookAsync(page, null, "texts and labels");
+
+        await page.GotoAsync("/console/texts/macros");
+        await page.GetByLabel("Name").FillAsync("Late parcel");
+        await page.Locator("#macro-act-0").SelectOptionAsync("Reply");
+        await page.Locator("#macro-text-0").FillAsync("It comes tomorrow.");
+        await page.Locator("#macro-act-1").SelectOptionAsync("Label");
+        await page.Locator("#macro-value-1").FillAsync("damaged in transit");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep the macro" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("“Late parcel” is kept")).ToBeVisibleAsync();
+        await LookAsync(page, null, "macros");
+
+        await page.GotoAsync("/console/views?filter=is%3Amine");
+        await page.GetByLabel("Name").FillAsync("Mine");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep the view" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".banner--positive")).ToBeVisibleAsync();
+        await LookAsync(page, null, "views");
+    }
+
+    // Whole pages the program answers a GET with. What is not there is answered with a whole page too; what only leads elsewhere, or is a part
+    // of other pages, is no screen.
+    static async Task<IReadOnlyCollection<string>> ScreensAsync(params IPage[] askers)
+    {
+        var addresses = JsonSerializer.Deserialize<List<Address>>(await (await askers[0].APIRequest.GetAsync("/api/v1/addresses")).TextAsync(), JsonSerializerOptions.Web)!;
+        var screens = new HashSet<string>();
+        // The live line does not end.
+        foreach (var address in addresses.Where(address => address is { Method: "GET", Handler: null, Path: not "/console/live" } && address.Path.StartsWith("/console", StringComparison.Ordinal)))
+            foreach (var asker in askers)
+            {
+                var answer = await asker.APIRequest.GetAsync(ScreenPlan.Parameter.Replace(address.Path, "/1"), new() { MaxRedirects = 0 });
+                if ((await answer.TextAsync()).Contains("<html", StringComparison.Ordinal))
+                    screens.Add(address.Path);
+            }
+        return screens;
+    }
+
+    static async Task RefuseAsync(IPage page, string button, string says)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = button }).First.ClickAsync();
+        await Assertions.Expect(page.Locator(".banner--critical")).ToContainTextAsync(says);
+    }
+
+    async Task LookAsync(IPage page, string? address, string name, int status = 200, params (string, string)[] explained)
+    {
+        await _inspection.LookAsync(page, address, name, status, explained);
+        _plan.Looked(name, new Uri(page.Url).AbsolutePath);
+    }
+
+    sealed record Address(string Method, string Path, string? Handler);
 }

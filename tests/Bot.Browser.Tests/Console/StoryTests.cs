@@ -92,16 +92,13 @@ public sealed partial class StoryTests(RunningSwitchboard switchboard)
     {
         await using var ana = await DeskPage.SignedInAsync(switchboard);
         await ana.GoAsync();
-        await using var customer = await ChatPage.OpenAsync(switchboard);
-        await customer.AskAsync("Talk to a person");
+        await using var customer = await ChatPage.AskingForAPersonAsync(switchboard);
         await ana.OpenAsync(customer);
         await ana.ClaimAsync();
         await Assertions.Expect(customer.Speaker).ToHaveTextAsync("You chat with Ana");
 
-        await ana.Page.Keyboard.PressAsync("Escape");
-        await ana.Page.Keyboard.PressAsync("b");
+        await ana.PressUntilAsync("b", patience => Assertions.Expect(ana.Owner).ToHaveTextAsync("Bot", new() { Timeout = patience }));
 
-        await Assertions.Expect(ana.Owner).ToHaveTextAsync("Bot");
         await UntilSaid(customer, "notice: ", "Ana has handed you back");
         await Assertions.Expect(customer.Speaker).ToHaveTextAsync("You chat with an automated assistant");
         Assert.Contains("30 days", await customer.AskAsync("What is your return policy?"), StringComparison.Ordinal);
@@ -115,8 +112,7 @@ public sealed partial class StoryTests(RunningSwitchboard switchboard)
     {
         await using var ana = await DeskPage.SignedInAsync(switchboard);
         await using var ben = await ana.InviteAsync(switchboard, "Ben");
-        await using var customer = await ChatPage.OpenAsync(switchboard);
-        await customer.AskAsync("Talk to a person");
+        await using var customer = await ChatPage.AskingForAPersonAsync(switchboard);
         foreach (var desk in new[] { ana, ben })
         {
             await desk.GoAsync();

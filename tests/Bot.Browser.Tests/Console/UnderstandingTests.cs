@@ -68,6 +68,8 @@ public sealed class UnderstandingTests(RunningSwitchboard switchboard)
         Assert.Equal(before, await AnswerAsync());
 
         // The restart finds what was released last.
+        await page.GotoAsync("about:blank");
+        await carla.Page.GotoAsync("about:blank");
         await switchboard.KillAsync();
         await switchboard.StartAsync();
         Assert.Equal(before, await AnswerAsync());

@@ -52,6 +52,17 @@ public sealed class FactJsonTests
         Assert.Equal(Golden, SomeFacts.OfEveryKind(Some.At).Select(fact => JsonSerializer.Serialize(fact, ConversationJson.Default.Fact)));
 
     [Fact]
+    public void Files_come_back_with_what_they_came_with()
+    {
+        var file = new KeptFile("0a.pdf", "plan.pdf", "application/pdf", 10) { Address = "https://chat.example.com/plan.pdf" };
+        Fact[] facts = [new CustomerSpoke(Some.At, "m1", null, "", null, "plan.pdf") { Kept = [file] }, new AgentReplied(Some.At, Some.Ana, "", "k") { Files = [file] }, new NoteAdded(Some.At, Some.Ana, "", "k") { Files = [file] }];
+
+        var read = facts.Select(fact => Read(JsonSerializer.Serialize(fact, ConversationJson.Default.Fact))).ToList();
+
+        Assert.Equal([file, file, file], read.SelectMany(fact => fact switch { CustomerSpoke said => said.Kept!, AgentReplied said => said.Files!, var note => ((NoteAdded)note).Files! }));
+    }
+
+    [Fact]
     public void An_unknown_kind_is_refused_and_not_read_as_something_else() =>
         Assert.ThrowsAny<JsonException>(() => Read("""{"kind":"conversation-vanished","at":"2026-03-04T12:00:00+00:00"}"""));
 

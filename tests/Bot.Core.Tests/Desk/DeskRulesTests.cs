@@ -43,6 +43,24 @@ public sealed class DeskRulesTests
     }
 
     [Fact]
+    public void A_file_needs_no_words_and_one_that_went_away_is_not_left_out_in_silence()
+    {
+        var conversation = Owned("agent");
+        var file = new KeptFile("k1.pdf", "plan.pdf", "application/pdf", 10) { Address = "https://chat.example.com/plan.pdf" };
+
+        var replied = (AgentReplied)DeskRules.Decide(conversation, new Reply(Some.Ana, " ", "form-1") { Files = [file] }, Now).Facts.Single();
+        var noted = (NoteAdded)DeskRules.Decide(conversation, new Note(Some.Ana, "", "form-2") { Files = [file] }, Now).Facts.Single();
+
+        Assert.Equal(("", file), (replied.Text, replied.Files!.Single()));
+        Assert.Equal(file, noted.Files!.Single());
+        Assert.Equal("plan.pdf", conversation.After(replied).LastLine);
+        Assert.Contains("not there any more", DeskRules.Decide(conversation, new Reply(Some.Ana, "Here you are.", "form-3") { FileIsGone = true }, Now).Refusal);
+        Assert.Contains("not there any more", DeskRules.Decide(conversation, new Note(Some.Ana, "Look.", "form-4") { FileIsGone = true }, Now).Refusal);
+        // The same form again, whose files went with the first: that is no file gone.
+        Assert.Null(DeskRules.Decide(conversation.After(replied), new Reply(Some.Ana, "", "form-1") { FileIsGone = true }, Now).Refusal);
+    }
+
+    [Fact]
     public void The_same_form_sent_twice_is_one_message()
     {
         var conversation = Owned("agent");
@@ -92,6 +110,10 @@ public sealed class DeskRulesTests
         "agent" => Some.Conversation(Some.On(OwnerKind.Agent)),
         "answered" => Some.Conversation([.. Some.On(OwnerKind.Agent), Answered]),
         "snoozed" => Some.Conversation([.. Some.On(OwnerKind.Agent), Answered, new Snoozed(Some.At, Some.Ana, null)]),
+        "joined" => Some.Conversation([.. Some.On(OwnerKind.Agent), new Joined(Some.At, Some.Ben)]),
+        "raised" => Some.Conversation([.. Some.On(OwnerKind.Waiting), new PriorityRaised(Some.At, "vip", 4)]),
+        "guest" => Some.Conversation([.. Some.On(OwnerKind.Agent), new ColleagueInvited(Some.At, Some.Ana, Some.Ben, "Is that covered?")]),
+        "writing guest" => Some.Conversation([.. Some.On(OwnerKind.Agent), new ColleagueInvited(Some.At, Some.Ana, Some.Ben, "Is that covered?"), new GuestMayWrite(Some.At, Some.Ana, Some.Ben)]),
         "labelled" => Some.Conversation([.. Enumerable.Range(1, DeskRules.MostLabels).Select(number => new Labelled(Some.At, Some.Ana, $"label {number}"))]),
         "left" => Some.Conversation([.. Some.On(OwnerKind.Closed), new CustomerLeft(Some.At)]),
         _ => Some.Conversation(Some.On(OwnerKind.Closed)),
@@ -122,11 +144,20 @@ public sealed class DeskRulesTests
             "closes" => new Close(by, rest["as ".Length..], null),
             "ignores" => new IgnoreSuggestion(by, new("refund-times", "v3", 4, "Soon.")),
             "transfers" => Passing(by, rest["to ".Length..]),
-            "requeues" => new Requeue(by),
+            "reassigns" => Passing(by, rest["to ".Length..]) with { FromColleague = true },
+            "requeues" => new Requeue(by) { FromColleague = rest == "from a colleague" },
+            "takes" => new TakeBack(Some.Ana, TimeSpan.FromMinutes(int.Parse(rest["back after ".Length..^" minutes".Length], System.Globalization.CultureInfo.InvariantCulture))),
+            "joins" => new Join(by),
+            "parts" => new Part(by),
+            "whispers" => new Whisper(by, rest, "key"),
+            "prioritises" => new Prioritise(by, rest != "no more"),
             "snoozes" => new Snooze(by, rest == "until the customer writes" ? null : Now.AddHours(int.Parse(rest["for ".Length..^" hours".Length], System.Globalization.CultureInfo.InvariantCulture))),
             "wakes" => new Wake(by),
             "labels" => new PutLabel(by, rest["it ".Length..], ["damaged", "vip"]),
             "unlabels" => new TakeLabel(by, rest["it ".Length..]),
+            "asks" => new Invite(by, rest.StartsWith("Ana", StringComparison.Ordinal) ? Some.Ana : Some.Ben, rest["Ben in".Length..].TrimStart(':', ' ')),
+            "lets" => new LetWrite(by, Some.Ben.Id),
+            "sends" => new LetGo(by, Some.Ben.Id),
             "reopens" => new TakeUpAgain(by),
             _ => throw new FormatException(words),
         };

@@ -132,7 +132,18 @@ public class HandoffCardTests
         Assert.Empty(card.Collected);
         Assert.Equal("Maria", card.Customer?.Name);
         Assert.Equal(2, card.Episode);
-        Assert.Equal([new PastEpisode(Start.AddMinutes(9), "Resolved", "Ana")], card.PastEpisodes);
+        var past = Assert.Single(card.PastEpisodes);
+        Assert.Equal(new(Start.AddMinutes(9), "Resolved", "Ana") { Matter = past.Matter, Mood = Card([.. Story]).Mood.Level }, past);
+    }
+
+    [Xunit.Fact]
+    public void A_rating_stands_with_the_episode_that_was_rated()
+    {
+        var card = Card([
+            .. Story, new ConversationClosed(Start.AddMinutes(9), Ana, "Resolved", null), new SurveyAnswered(Start.AddMinutes(20), "c:1", 2, null, "Service", "asked", "Maria", true),
+            new ConversationReopened(Start.AddDays(1)), new AgentClaimed(Start.AddDays(1), Ana), new ConversationClosed(Start.AddDays(1), Ana, "Refunded", null)]);
+
+        Assert.Equal([("Refunded", null), ("Resolved", 2)], card.PastEpisodes.Select(past => (past.Disposition, past.Score)));
     }
 
     [Xunit.Fact]

@@ -61,6 +61,7 @@ public sealed class HandoffModelTests
         What.Replies or What.Sends => 8,
         What.Claims or What.IsOffered => 6,
         What.ComesBack => 4,
+        What.CustomerLeaves => 3,
         _ => 2,
     };
 

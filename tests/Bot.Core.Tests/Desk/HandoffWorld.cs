@@ -14,6 +14,9 @@ enum What
 {
     CustomerWrites, CustomerResends, CustomerLeaves, TurnBegins, TurnEnds, Sends, TimePasses, GoesAway, ComesBack, Crash,
     Claims, TakesOver, Replies, RepliesAgain, Notes, HandsBack, Closes, IsOffered, Declines, Transfers, Requeues, Snoozes, Wakes, TakesUpAgain,
+    Joins, Parts, Whispers, Prioritises, Reassigns, SendsBack, TakesBack,
+    HubTells, BotAsks,
+    AsksIn, LetsWrite, GuestReplies, LetsGo,
 }
 
 /// <summary>Something that happens; the number says who, what or how long.</summary>
@@ -27,6 +30,7 @@ sealed class HandoffWorld : IConversations
 {
     static readonly Agent[] Agents = [new("ana", "Ana"), new("ben", "Ben"), new("eva", "Eva")];
     static readonly string?[] Intents = ["talk-to-a-person", "talk-to-a-person", null, "delivery-cost", "request-callback", "affirm", "deny", "order-status", "complaint"];
+    static readonly string[] HubStates = [ExternalHandoff.Accepted, ExternalHandoff.Accepted, ExternalHandoff.Failed, ExternalHandoff.Completed];
     static readonly ChannelList Channels = new([new PlainChannel()]);
     static readonly TurnDecider Decider = new(Shipped.Speech);
 
@@ -87,6 +91,12 @@ sealed class HandoffWorld : IConversations
             case What.CustomerLeaves when !_stored.IsNew:
                 Take(Some.Inbound(MessageKind.Ended, $"e{++_forms}", at: Now));
                 break;
+            case What.HubTells when !_stored.IsNew:
+                Take(Some.Inbound(MessageKind.Event, $"h{++_forms}", at: Now) with { Name = ExternalHandoff.Status, Value = HubStates[n % HubStates.Length], From = new("desk", "The other desk") });
+                break;
+            case What.BotAsks:
+                Take(Some.Inbound(MessageKind.Event, $"b{++_forms}", at: Now) with { Name = ExternalHandoff.Initiate, From = new("bot", "Another bot") });
+                break;
             case What.TurnBegins when _turn is null && _inbox.First is { } first:
                 _turn = (first.Value, Decide(first.Value, n));
                 break;
@@ -141,7 +151,7 @@ sealed class HandoffWorld : IConversations
         {
             What.Claims => new Claim(by),
             What.TakesOver => new Claim(by, FromColleague: true),
-            What.Replies => new Reply(_stored.Agent ?? by, $"answer {++_forms}", $"form{_forms}"),
+            What.Replies => new Reply(n % 3 == 0 && _stored.Beside.Count > 0 ? _stored.Beside[0] : _stored.Agent ?? by, $"answer {++_forms}", $"form{_forms}"),
             What.RepliesAgain when _forms > 0 && _stored.LastAgentKey is { } key => new Reply(_stored.Agent ?? by, "answer again", key),
             What.Notes => new Note(by, "a note", $"form{++_forms}"),
             What.HandsBack => new HandBack(n < 500 ? _stored.Agent ?? by : by),
@@ -153,6 +163,17 @@ sealed class HandoffWorld : IConversations
             What.Snoozes => new Snooze(_stored.Agent ?? by, n < 300 ? null : Now.AddMinutes(n / 10)),
             What.Wakes => new Wake(_stored.Agent ?? by),
             What.TakesUpAgain => new TakeUpAgain(by),
+            What.Joins => new Join(by),
+            What.Parts => new Part(by),
+            What.Whispers => new Whisper(by, "a whisper", $"form{++_forms}"),
+            What.Prioritises => new Prioritise(by, n < 600),
+            What.Reassigns => new Transfer(by, n % 2 == 0 ? "Billing" : null, n % 2 == 0 ? null : Agents[n / 2 % 3], "a note") { FromColleague = true },
+            What.SendsBack => new Requeue(by) { FromColleague = true },
+            What.TakesBack when _stored.Agent is { } gone && _away.ContainsKey(gone.Id) => new TakeBack(gone, TimeSpan.FromMinutes(Law.Value.Desk.GiveBackMinutes)),
+            What.AsksIn => new Invite(_stored.Agent ?? by, by, "what do you think?"),
+            What.LetsWrite => new LetWrite(_stored.Agent ?? by, by.Id),
+            What.GuestReplies => new Reply(by, $"answer {++_forms}", $"form{_forms}"),
+            What.LetsGo => new LetGo(n < 500 ? _stored.Agent ?? by : by, by.Id),
             _ => null,
         };
     }
@@ -248,6 +269,10 @@ sealed class HandoffWorld : IConversations
             return objection;
         if (after.Epoch < before.Epoch || (Owner(before) != Owner(after) && after.Epoch == before.Epoch))
             return $"{fact.GetType().Name} changes the owner from {Owner(before)} to {Owner(after)} in the same epoch {after.Epoch}";
+        if (fact is AgentReplied answered && answered.Agent.Id != before.Agent?.Id && before.Beside.All(one => one.Id != answered.Agent.Id) && !before.Guests.Any(guest => guest.Writes && guest.Agent.Id == answered.Agent.Id))
+            return $"{answered.Agent.Name} writes to the customer, and neither has the conversation nor was let in";
+        if (fact is NoteAdded { For: { } told } && told.Id != before.Agent?.Id)
+            return $"a whisper for {told.Name}, who does not have the conversation";
         if (fact is BotReplied { Notice: false } said && after.Owner == OwnerKind.Agent)
             return $"the bot answers with {said.Topic} in a conversation of {after.Agent!.Name}";
         if (before.WaitingSince is { } since && fact is Overflowed or Transferred or Requeued or OfferMade or OfferDeclined or OfferLapsed && after.WaitingSince > before.WaitingSince)
@@ -261,6 +286,10 @@ sealed class HandoffWorld : IConversations
         var c = _stored;
         if (c.Owner == OwnerKind.Agent != c.Agent is not null || (c.Owner == OwnerKind.Waiting && c.Queue is null) || (c.Offer is not null && c.Owner != OwnerKind.Waiting) || (c.WrapUpUntil is not null && c.Owner != OwnerKind.Agent))
             return $"nobody can say whose it is: {c.Owner}, {c.Agent}, {c.Queue}, {c.Offer}";
+        if (c.Beside.Count > 0 && (c.Owner != OwnerKind.Agent || c.Beside.Any(one => one.Id == c.Agent!.Id)))
+            return $"{string.Join(", ", c.Beside)} are beside nobody: {c.Owner}, {c.Agent}";
+        if (c.Guests.Count > 0 && (c.Owner != OwnerKind.Agent || c.Guests.Any(guest => guest.Agent.Id == c.Agent!.Id) || c.Guests.DistinctBy(guest => guest.Agent.Id).Count() != c.Guests.Count))
+            return $"somebody is a guest of nobody, or of themselves: {c.Owner}, {c.Agent}, {string.Join(", ", c.Guests)}";
         if (c.Owner == OwnerKind.Waiting && c.WaitingSince is null)
             return "it waits since never";
         var spoken = _facts.OfType<CustomerSpoke>().Select(fact => fact.MessageId).ToList();

@@ -11,7 +11,7 @@ public sealed class HandoffTests
     [Fact]
     public async Task Who_waits_for_an_agent_that_is_gone_is_back_in_line_and_hears_so()
     {
-        var bot = await ClaimedAsync(new());
+        var bot = await ClaimedAsync(new() { Desk = new() { GiveBackMinutes = 10 } });
         bot.Queues.Away.Add(Some.Ana.Id);
 
         await bot.SayAsync("are you still there");

@@ -40,6 +40,61 @@ public sealed class OfferRoundTests
     }
 
     [Fact]
+    public async Task Who_let_it_pass_and_comes_back_is_asked_again()
+    {
+        var (bot, round, floor) = await FloorAsync(Offers);
+        await round.RunAsync(default);
+        await bot.AdvanceAsync(TimeSpan.FromSeconds(46));
+        Assert.Equal(0, await round.RunAsync(default));
+
+        floor.Back["ben"] = bot.Clock.GetUtcNow().AddSeconds(1);
+
+        Assert.Equal(1, await round.RunAsync(default));
+        Assert.Equal(Some.Ben, bot.Conversation.Offer?.Agent);
+    }
+
+    [Fact]
+    public async Task What_somebody_took_by_an_offer_says_why_they_were_asked()
+    {
+        var (bot, round) = await WaitingAsync(Offers);
+        await round.RunAsync(default);
+        await bot.ActAsync(new Claim(Some.Ben));
+        Assert.Equal("longest waiting in Service; Ben has 0 of 2", bot.Conversation.GivenBecause);
+
+        await bot.ActAsync(new Claim(Some.Ana, FromColleague: true));
+        Assert.Null(bot.Conversation.GivenBecause);
+    }
+
+    [Fact]
+    public async Task A_queue_that_needs_skills_is_offered_to_who_has_them()
+    {
+        var policy = Offers with { Queues = [.. new Policy().Queues.Select(queue => queue.Name == "Service" ? queue with { Skills = ["invoices"] } : queue)] };
+        var (bot, round, floor) = await FloorAsync(policy);
+        Assert.Equal(0, await round.RunAsync(default));
+
+        floor.Skills["ben"] = ["invoices"];
+
+        Assert.Equal(1, await round.RunAsync(default));
+        Assert.Equal("longest waiting in Service; Ben knows invoices and has 0 of 2", bot.Conversation.Offer!.Reason);
+    }
+
+    [Fact]
+    public async Task What_somebody_has_who_is_gone_goes_back_when_the_customer_has_waited_long_enough()
+    {
+        var (bot, round, floor) = await FloorAsync(new());
+        await bot.ActAsync(new Claim(Some.Ben));
+        floor.Gone.Add(new(Some.ConversationId, Some.Ben));
+        Assert.Equal(0, await round.TakeBackAsync(default));
+
+        bot.Clock.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.Equal(1, await round.TakeBackAsync(default));
+        Assert.Equal((OwnerKind.Waiting, "Ben is not at the desk"), (bot.Conversation.Owner, bot.Facts.OfType<Requeued>().Single().Reason));
+        Assert.Equal("desk/gave-back", bot.Facts.OfType<BotReplied>().Last().Topic);
+        Assert.Equal(0, await round.TakeBackAsync(default));
+    }
+
+    [Fact]
     public async Task Nothing_is_offered_unless_the_policy_says_so()
     {
         var (bot, round) = await WaitingAsync(new());
@@ -50,16 +105,34 @@ public sealed class OfferRoundTests
 
     static async Task<(TestBot Bot, OfferRound Round)> WaitingAsync(Policy policy, params Agent[] more)
     {
+        var (bot, round, _) = await FloorAsync(policy, more);
+        return (bot, round);
+    }
+
+    static async Task<(TestBot Bot, OfferRound Round, Floor Floor)> FloorAsync(Policy policy, params Agent[] more)
+    {
         var bot = new TestBot(policy);
         await bot.SayAsync("I want to talk to a person");
-        return (bot, new(new Floor([("Returns", Some.Ana), (null, Some.Ben), .. more.Select(agent => ((string?)"Service", agent))]), bot.Store, bot.Desk, bot.Policies, bot.Clock));
+        var floor = new Floor([("Returns", Some.Ana), (null, Some.Ben), .. more.Select(agent => ((string?)"Service", agent))]);
+        return (bot, new(floor, bot.Store, bot.Desk, bot.Policies, bot.Clock), floor);
     }
 
     sealed class Floor((string? Department, Agent Agent)[] agents) : IDeskFloor
     {
         public ValueTask<IReadOnlyList<string>> WaitingAsync(int limit, CancellationToken cancellation) => ValueTask.FromResult<IReadOnlyList<string>>([Some.ConversationId]);
 
-        public ValueTask<IReadOnlyList<(RoutedAgent Agent, string? Department)>> AgentsAsync(CancellationToken cancellation) =>
-            ValueTask.FromResult<IReadOnlyList<(RoutedAgent, string?)>>([.. agents.Select(there => (new RoutedAgent(there.Agent.Id, there.Agent.Name), there.Department))]);
+        public Dictionary<string, DateTimeOffset> Back { get; } = [];
+
+        public Dictionary<string, string[]> Skills { get; } = [];
+
+        public List<Abandoned> Gone { get; } = [];
+
+        public ValueTask<IReadOnlyList<AgentAtDesk>> AgentsAsync(CancellationToken cancellation) =>
+            ValueTask.FromResult<IReadOnlyList<AgentAtDesk>>([.. agents.Select(there => new AgentAtDesk(new(there.Agent.Id, there.Agent.Name) { Skills = Skills.GetValueOrDefault(there.Agent.Id) ?? [] }, there.Department)
+            {
+                BackAt = Back.TryGetValue(there.Agent.Id, out var at) ? at : null,
+            })]);
+
+        public ValueTask<IReadOnlyList<Abandoned>> AbandonedAsync(int limit, CancellationToken cancellation) => ValueTask.FromResult<IReadOnlyList<Abandoned>>(Gone);
     }
 }

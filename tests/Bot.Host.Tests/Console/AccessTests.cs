@@ -160,6 +160,37 @@ public sealed class AccessTests(ConsoleFixture console)
         Assert.Contains("is the only supervisor", refused.Of(".banner--critical"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_only_administrator_stays_one()
+    {
+        await using var bea = await console.SupervisorAsync("Bea");
+        var people = await console.Ana.OpenAsync("/console/people");
+        var row = people.Document.QuerySelectorAll("tbody tr").Single(tr => tr.TextContent.Contains("ana@example.com", StringComparison.Ordinal));
+
+        var refused = await console.Ana.SubmitAsync(people, "form[action*='Change']", ("Who", row.QuerySelector("input[name=Who]")!.GetAttribute("value")!), ("Role", "supervisor"), ("Admin", "false"));
+
+        Assert.Contains("is the only administrator", refused.Of(".banner--critical"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_supervisor_looks_after_accounts_once_an_administrator_says_so_and_no_longer_when_not()
+    {
+        await using var bea = await console.SupervisorAsync("Bea");
+        Assert.Equal(HttpStatusCode.Forbidden, (await bea.Browser.OpenAsync("/console/people")).Status);
+        Assert.DoesNotContain("/console/people", (await bea.Browser.OpenAsync("/console")).Document.QuerySelector("main")!.InnerHtml, StringComparison.Ordinal);
+
+        var said = await bea.ChangedAsync(("Role", "supervisor"), ("Admin", "true"));
+        Assert.Contains("Bea is a supervisor, and looks after accounts, for all departments, and signs in again.", said, StringComparison.Ordinal);
+        using (var again = await bea.AgainAsync())
+        {
+            Assert.Equal(HttpStatusCode.OK, (await again.OpenAsync("/console/people")).Status);
+            Assert.Equal(HttpStatusCode.OK, (await again.OpenAsync("/console/wallboard")).Status);
+            await bea.ChangedAsync(("Role", "supervisor"), ("Admin", "false"));
+        }
+        using var last = await bea.AgainAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await last.OpenAsync("/console/people")).Status);
+    }
+
     [Theory]
     [InlineData("/console/nothing-here")]
     [InlineData("/console/desk/nobody")]

@@ -92,7 +92,7 @@ public sealed class AuditTests(ConsoleFixture console)
     async Task<ConsolePage> UntilAsync(string query, Func<ConsolePage, bool> seen)
     {
         ConsolePage? page = null;
-        await Eventually.TrueAsync(async () => seen(page = await console.Ana.OpenAsync("/console/audit" + query)), TimeSpan.FromSeconds(20), () => page?.Text ?? "no page");
+        await Eventually.TrueAsync(async () => seen(page = await console.Ana.OpenAsync("/console/audit" + query)), () => page?.Text ?? "no page");
         return page!;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Bot.Host.Tests.Running;
 
 namespace Bot.Host.Tests.Console;
 
@@ -14,7 +15,7 @@ public sealed class ConsoleBrowser : IDisposable
     public ConsoleBrowser(Uri address)
     {
         _handler = new() { AllowAutoRedirect = true, UseCookies = true, CookieContainer = new() };
-        Http = new(_handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        Http = new(_handler) { BaseAddress = address, Timeout = Eventually.InTime };
     }
 
     public HttpClient Http { get; }

@@ -9,6 +9,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
 {
     public const string AnasPassword = "correct horse battery";
     public const string BensPassword = "another long password";
+    public const string ColleaguesPassword = "a colleague's long password";
 
     Store _store = null!;
 
@@ -25,7 +26,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
     {
         _store = await Store.NewAsync("sqlite");
         Host = await HostProcess.StartAsync(_store);
-        await Eventually.TrueAsync(() => Task.FromResult(Host.SetUpLink.Length > 0), TimeSpan.FromSeconds(30), () => "No set-up link in the log:\n" + Host.Output);
+        await Eventually.TrueAsync(() => Task.FromResult(Host.SetUpLink.Length > 0), () => "No set-up link in the log:\n" + Host.Output);
         SetUpLink = Host.SetUpLink.TrimEnd('"');
         Ana = Browser();
         var home = await Ana.SubmitAsync(await Ana.OpenAsync(SetUpLink), "form", ("Name", "Ana"), ("Email", "ana@example.com"), ("Password", AnasPassword));
@@ -45,12 +46,13 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public ConsoleBrowser Browser() => new(Host.Address);
 
     /// <summary>Invites somebody, who opens the link and chooses a password.</summary>
-    public async Task<ConsoleBrowser> JoinedAsync(string name, string email, string password, bool supervisor = false, string department = "")
+    public async Task<ConsoleBrowser> JoinedAsync(string name, string email, string password, bool supervisor = false, string department = "", string? role = null)
     {
-        var invited = await Ana.SubmitAsync(await Ana.OpenAsync("/console/people"), "#invite form", ("Name", name), ("Email", email), ("Role", supervisor ? "supervisor" : "agent"), ("Department", department));
+        var invited = await Ana.SubmitAsync(await Ana.OpenAsync("/console/people"), "#invite form", ("Name", name), ("Email", email), ("Role", role ?? (supervisor ? "supervisor" : "agent")), ("Department", department));
         var browser = Browser();
         var joined = await browser.SubmitAsync(await browser.OpenAsync(invited.Document.QuerySelector("#fresh")!.GetAttribute("value")!), "form", ("Password", password));
-        Assert.Equal(supervisor ? "/console" : "/console/desk", joined.Address.AbsolutePath);
+        if (role is null)
+            Assert.Equal(supervisor ? "/console" : "/console/desk", joined.Address.AbsolutePath);
         return browser;
     }
 
@@ -58,7 +60,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public async Task<Colleague> SupervisorAsync(string name)
     {
         var email = $"{Guid.NewGuid():N}@example.com";
-        return new(this, await JoinedAsync(name, email, "a colleague's long password", supervisor: true), email);
+        return new(this, await JoinedAsync(name, email, ColleaguesPassword, supervisor: true), email);
     }
 
     /// <summary>Deactivates an account.</summary>
@@ -87,7 +89,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
         await Eventually.TrueAsync(
             async () => (await customer.LogAsync(Host.Http)).Any(activity => activity.TryGetProperty("replyToId", out var to) && to.GetString() == id)
                 || (await DeskAsync(customer)).Document.QuerySelectorAll(".msg .msg__t").Any(said => said.TextContent.Contains(text, StringComparison.Ordinal)),
-            TimeSpan.FromSeconds(30), () => $"No answer to: {text}");
+            () => $"No answer to: {text}");
     }
 
     /// <summary>The customer's conversation as Ana sees it.</summary>
@@ -103,6 +105,23 @@ public sealed class ConsoleFixture : IAsyncLifetime
 public sealed class Colleague(ConsoleFixture console, ConsoleBrowser browser, string email) : IAsyncDisposable
 {
     public ConsoleBrowser Browser => browser;
+
+    /// <summary>Ana changes what they are; what the page says of it.</summary>
+    public async Task<string> ChangedAsync(params (string Field, string Value)[] values)
+    {
+        var people = await console.Ana.OpenAsync("/console/people");
+        var row = people.Document.QuerySelectorAll("tbody tr").Single(tr => tr.TextContent.Contains(email, StringComparison.Ordinal));
+        var changed = await console.Ana.SubmitAsync(people, "form[action*='Change']", [("Who", row.QuerySelector("input[name=Who]")!.GetAttribute("value")!), .. values]);
+        return changed.Of(".banner--positive");
+    }
+
+    /// <summary>They sign in once more, elsewhere.</summary>
+    public async Task<ConsoleBrowser> AgainAsync()
+    {
+        var again = console.Browser();
+        await again.SubmitAsync(await again.OpenAsync("/console/sign-in"), "form", ("Email", email), ("Password", ConsoleFixture.ColleaguesPassword));
+        return again;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -18,7 +18,7 @@ public sealed class DeliveryTests
         listener.Stop();
         await using var store = await Store.NewAsync("sqlite");
         await using var host = await HostProcess.StartAsync(store, null, ("ASPNETCORE_ENVIRONMENT", "Development"));
-        await Eventually.TrueAsync(() => Task.FromResult(host.SetUpLink.Length > 0), TimeSpan.FromSeconds(30), () => host.Output);
+        await Eventually.TrueAsync(() => Task.FromResult(host.SetUpLink.Length > 0), () => host.Output);
         using var ana = new ConsoleBrowser(host.Address);
         await ana.SubmitAsync(await ana.OpenAsync(host.SetUpLink.TrimEnd('"')), "form", ("Name", "Ana"), ("Email", "ana@example.com"), ("Password", ConsoleFixture.AnasPassword));
 
@@ -37,18 +37,18 @@ public sealed class DeliveryTests
 
         ConsolePage desk = null!;
         async Task<string> Mark() => (desk = await ana.OpenAsync("/console/desk/emulator%7Cc1?view=all")).Of(".msg--bot .badge");
-        await Eventually.TrueAsync(async () => (await Mark()).StartsWith("Not delivered yet: trying again since ", StringComparison.Ordinal), TimeSpan.FromSeconds(30), () => desk.Text);
+        await Eventually.TrueAsync(async () => (await Mark()).StartsWith("Not delivered yet: trying again since ", StringComparison.Ordinal), () => desk.Text);
         await Eventually.TrueAsync(
-            async () => (await host.Http.GetStringAsync("/metrics")).Contains("switchboard_outbox_waiting 1", StringComparison.Ordinal), TimeSpan.FromSeconds(30), () => "Not measured");
+            async () => (await host.Http.GetStringAsync("/metrics")).Contains("switchboard_outbox_waiting 1", StringComparison.Ordinal), () => "Not measured");
 
         using var channelListens = new HttpListener();
         channelListens.Prefixes.Add(channel + "/");
         channelListens.Start();
         var again = ana.SubmitAsync(desk, "form[action*='SendNow']");
-        var call = await channelListens.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var call = await channelListens.GetContextAsync().WaitAsync(Eventually.InTime);
         Assert.Equal("/v3/conversations/c1/activities/m1", call.Request.Url!.AbsolutePath);
         call.Response.Close();
         await again;
-        await Eventually.TrueAsync(async () => (await Mark()).Length == 0, TimeSpan.FromSeconds(30), () => desk.Text);
+        await Eventually.TrueAsync(async () => (await Mark()).Length == 0, () => desk.Text);
     }
 }

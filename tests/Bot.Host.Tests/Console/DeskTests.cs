@@ -220,7 +220,7 @@ public sealed class DeskTests(ConsoleFixture console)
 
         ConsolePage list = null!;
         await Eventually.TrueAsync(
-            async () => (list = await console.Ben.OpenAsync("/console/feedback")).Text.Contains("marker-5512", StringComparison.Ordinal), TimeSpan.FromSeconds(30), () => list.Text);
+            async () => (list = await console.Ben.OpenAsync("/console/feedback")).Text.Contains("marker-5512", StringComparison.Ordinal), () => list.Text);
         var item = list.Document.QuerySelectorAll(".item").Single(row => row.TextContent.Contains("marker-5512", StringComparison.Ordinal));
         var open = await console.Ben.OpenAsync(item.GetAttribute("href")!);
         var preview = await console.Ben.SubmitAsync(open with { }, "form[action*='handler=Settle']", ("Message", ""));
@@ -236,7 +236,7 @@ public sealed class DeskTests(ConsoleFixture console)
 
     static async Task<string> LineAsync(StreamReader reader, string start)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Eventually.InTime);
         while (await reader.ReadLineAsync(patience.Token) is { } line)
             if (line.StartsWith(start, StringComparison.Ordinal))
                 return line;

@@ -9,8 +9,11 @@ public sealed class LimitsTests(ConsoleFixture console)
     /// <summary>Puts some limits in force, for tests that need others than the built-in ones: Ana's draft, published in an emergency, for nobody else is there.</summary>
     public static async Task<ConsolePage> PublishAsync(ConsoleFixture console, string reason, params (string, string)[] values)
     {
-        var saved = await SaveAsync(console.Ana, values);
-        var published = await console.Ana.SubmitAsync(await console.Ana.OpenAsync(Release(saved)), "form[action*='Emergency']", ("Reason", reason));
+        var release = await console.Ana.OpenAsync(Release(await SaveAsync(console.Ana, values)));
+        // Another test has put them in force already.
+        if (release.Text.Contains("It changes nothing yet", StringComparison.Ordinal))
+            return release;
+        var published = await console.Ana.SubmitAsync(release, "form[action*='Emergency']", ("Reason", reason));
         Assert.Contains("is in force", published.Of(".banner--positive"), StringComparison.Ordinal);
         return published;
     }

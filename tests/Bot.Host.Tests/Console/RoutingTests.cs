@@ -1,4 +1,5 @@
 using System.Net;
+using Bot.Host.Tests.Running;
 using Xunit;
 
 namespace Bot.Host.Tests.Console;
@@ -90,11 +91,27 @@ public sealed class RoutingTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task An_analyst_reads_the_numbers_and_is_offered_no_list_of_conversations()
+    {
+        await console.CustomerAsync("Where is my order HP-48213?");
+        await Eventually.TrueAsync(async () => (await console.Ana.OpenAsync("/console/numbers")).Document.QuerySelectorAll(".numbers a").Length > 0, () => "Nothing is counted.");
+        using var analyst = await console.JoinedAsync("Nora", "nora@example.com", "a password of Nora's", role: "analyst");
+
+        var page = await analyst.OpenAsync("/console/numbers");
+
+        Assert.NotEqual("0", page.Of("[data-number=conversations]"));
+        Assert.Empty(page.Document.QuerySelectorAll("main a[href*='/numbers/list']"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await analyst.OpenAsync("/console/numbers/list?of=conversations")).Status);
+    }
+
+    [Fact]
     public async Task A_number_is_as_long_as_its_list_and_a_word_that_is_no_number_is_not_found()
     {
         await console.CustomerAsync("Where is my order HP-48213?");
         await console.CustomerAsync("I need a human agent please, for a number");
 
+        // The numbers follow the conversations by a breath.
+        await Eventually.TrueAsync(async () => (await console.Ana.OpenAsync("/console/numbers")).Document.QuerySelectorAll(".numbers a").Length > 0, () => "Nothing is counted.");
         var page = await console.Ana.OpenAsync("/console/numbers");
         foreach (var link in page.Document.QuerySelectorAll("a[data-number], .numbers a"))
         {

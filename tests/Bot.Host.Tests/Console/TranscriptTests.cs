@@ -54,6 +54,17 @@ public sealed class TranscriptTests
     }
 
     [Xunit.Fact]
+    public void What_is_read_on_with_begins_where_the_last_stretch_ended_and_its_day_with_it()
+    {
+        var lines = Lines([.. Enumerable.Range(1, 5).Select(i => Note(i, Some.At.AddDays(i < 3 ? -1 : 0)))]);
+
+        var (two, then) = Transcript.Oldest(lines, 2);
+        Assert.Equal([typeof(DayLine), typeof(NoteLine), typeof(NoteLine)], two.Select(line => line.GetType()));
+        Assert.Equal(3, then);
+        Assert.Equal((5, null), (Transcript.Oldest(lines, 5).Lines.OfType<NoteLine>().Count(), Transcript.Oldest(lines, 5).Then));
+    }
+
+    [Xunit.Fact]
     public void An_answer_carries_what_was_understood_tried_and_what_followed()
     {
         var lines = Lines(

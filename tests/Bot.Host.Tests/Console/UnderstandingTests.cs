@@ -25,6 +25,8 @@ public sealed class UnderstandingTests(ConsoleFixture console)
     [InlineData("/console/understanding")]
     [InlineData("/console/understanding?handler=Job&job=1")]
     [InlineData("/console/understanding/inbox")]
+    [InlineData("/console/understanding/corrections")]
+    [InlineData("/console/understanding/corrections?handler=Export")]
     [InlineData("/console/understanding/intents")]
     [InlineData("/console/understanding/intents/greet")]
     [InlineData("/console/understanding/intents?handler=Export")]
@@ -39,6 +41,7 @@ public sealed class UnderstandingTests(ConsoleFixture console)
     [InlineData("/console/understanding/inbox?handler=Label")]
     [InlineData("/console/understanding/inbox?handler=Skip")]
     [InlineData("/console/understanding/inbox?handler=Undo")]
+    [InlineData("/console/understanding/corrections?handler=TakeBack")]
     [InlineData("/console/understanding/intents/greet?handler=Save")]
     [InlineData("/console/understanding/intents/greet?handler=Remove")]
     [InlineData("/console/understanding/intents/greet?handler=Undo")]
@@ -126,7 +129,7 @@ public sealed class UnderstandingTests(ConsoleFixture console)
         Assert.Contains("The model that answers stays", stopping.Of(".banner--positive"), StringComparison.Ordinal);
         ConsolePage page = null!;
         await Running.Eventually.TrueAsync(
-            async () => (page = await console.Ana.OpenAsync("/console/understanding")).Of("#job").Contains("Cancelled", StringComparison.Ordinal), TimeSpan.FromSeconds(60), () => page.Text);
+            async () => (page = await console.Ana.OpenAsync("/console/understanding")).Of("#job").Contains("Cancelled", StringComparison.Ordinal), () => page.Text);
         Assert.Equal(before.All(".table tbody th"), page.All(".table tbody th"));
     }
 
@@ -134,7 +137,7 @@ public sealed class UnderstandingTests(ConsoleFixture console)
     {
         ConsolePage page = null!;
         await Running.Eventually.TrueAsync(
-            async () => condition(page = await console.Ana.OpenAsync("/console/understanding/inbox")), TimeSpan.FromSeconds(30), () => "Not in the inbox:\n" + page.Text);
+            async () => condition(page = await console.Ana.OpenAsync("/console/understanding/inbox")), () => "Not in the inbox:\n" + page.Text);
         return page;
     }
 

@@ -175,6 +175,64 @@ public sealed class WorkspaceTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task How_a_message_really_sounds_is_kept_replaced_undone_and_read_where_the_model_is_taught()
+    {
+        var words = $"the lamp is here {string.Concat(Guid.NewGuid().ToString("N").Where(char.IsAsciiLetter))}";
+        var customer = await console.CustomerAsync(words);
+
+        var bens = await console.Ben.SubmitAsync(await console.DeskAsync(customer, console.Ben), Form + "CorrectMood']", ("Sounds", "positive"));
+        Assert.Contains("Kept as an example: Content", bens.Of(".undo"), StringComparison.Ordinal);
+        var page = await console.Ana.SubmitAsync(await console.DeskAsync(customer), Form + "CorrectMood']", ("Sounds", "very positive"));
+        Assert.Contains("Ana said: Delighted", page.Of(Form + "CorrectMood']"), StringComparison.Ordinal);
+        Assert.Equal("Delighted", await RightAsync(words, "mood"));
+
+        // At the desk everybody takes back their own.
+        var hers = page.Document.QuerySelector(".undo input[name=Label]")!.GetAttribute("value")!;
+        Assert.Equal(HttpStatusCode.NotFound, (await console.Ben.SubmitAsync(bens, ".undo form", ("Label", hers))).Status);
+        page = await console.Ana.SubmitAsync(page, ".undo form");
+
+        Assert.Contains("Ben said: Content", page.Of(Form + "CorrectMood']"), StringComparison.Ordinal);
+        Assert.Equal("Content", await RightAsync(words, "mood"));
+        Assert.Null(await RightAsync(words, "value"));
+        var refused = await console.Ana.SubmitAsync(page, Form + "CorrectMood']", ("Sounds", "cross"));
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("Choose how it sounds", refused.Of("[data-says]"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_in_an_earlier_message_is_corrected_and_kept_without_what_it_tells_of_the_customer()
+    {
+        var odd = $"Q7/{Guid.NewGuid().ToString("N")[..4]}";
+        var customer = await console.CustomerAsync($"the papers say {odd} for my order, thank you", "and how much is delivery?");
+        var page = await console.DeskAsync(customer, console.Ben);
+        var earlier = page.Document.QuerySelector(".msg__fix")!.GetAttribute("href")!;
+        page = await console.Ben.OpenAsync(earlier);
+        Assert.Contains(odd, page.Of("[data-part=head] .closer[open]"), StringComparison.Ordinal);
+
+        var refused = await console.Ben.SubmitAsync(page, Form + "CorrectValue']", ("Place", ""), ("Kind", "order-number"), ("Words", "HP-48213"));
+        Assert.Contains("does not stand in the message", refused.Of("[data-says]"), StringComparison.Ordinal);
+        page = await console.Ben.SubmitAsync(refused, Form + "CorrectValue']", ("Place", ""), ("Kind", "order-number"), ("Words", odd));
+
+        Assert.Contains("Kept as an example: Order number A0/", page.Of(".undo"), StringComparison.Ordinal);
+        var list = await console.Ana.OpenAsync("/console/understanding/corrections?of=value");
+        var row = list.All("tbody tr:first-child > *");
+        Assert.Equal(("the papers say [order number] for my order, thank you", "Nothing of value"), (row[0], row[1]));
+        Assert.StartsWith("Order number A0/", row[2], StringComparison.Ordinal);
+        var export = await console.Ana.Http.GetStringAsync("/console/understanding/corrections?handler=Export&of=value");
+        Assert.Contains("\"kind\":\"value\",\"text\":\"the papers say [order number] for my order, thank you\",\"found\":\"nothing\",\"right\":\"order-number: A0/", export, StringComparison.Ordinal);
+        Assert.DoesNotContain(odd, list.Document.Source.Text + export, StringComparison.Ordinal);
+        await console.Ana.SubmitAsync(list, "tbody form");
+        Assert.DoesNotContain("the papers say", (await console.Ana.OpenAsync("/console/understanding/corrections")).Text, StringComparison.Ordinal);
+        // What is gone cannot be taken back a second time.
+        Assert.Equal(HttpStatusCode.NotFound, (await console.Ben.SubmitAsync(page, ".undo form")).Status);
+    }
+
+    // What the list says of a message; null when it is not there.
+    async Task<string?> RightAsync(string words, string of) =>
+        (await console.Ana.OpenAsync($"/console/understanding/corrections?of={of}")).Document.QuerySelectorAll("tbody tr")
+            .SingleOrDefault(row => row.TextContent.Contains(words, StringComparison.Ordinal))?.QuerySelector("b")?.TextContent;
+
+    [Fact]
     public async Task The_queue_of_a_list_is_in_the_address()
     {
         var customer = await console.CustomerAsync("human agent please");

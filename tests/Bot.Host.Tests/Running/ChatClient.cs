@@ -13,6 +13,9 @@ public sealed class ChatClient
 
     public string ConversationId { get; private set; } = "";
 
+    /// <summary>What lets them in.</summary>
+    public string Token => _token;
+
     /// <summary>Activity ids the server acknowledged, in order of sending.</summary>
     public List<string> Acknowledged { get; } = [];
 
@@ -71,7 +74,7 @@ public sealed class ChatClient
     {
         List<JsonElement> log = [];
         await Eventually.TrueAsync(
-            async () => condition(log = await LogAsync(http)), TimeSpan.FromSeconds(60),
+            async () => condition(log = await LogAsync(http)),
             () => $"Waited for: {what}. The log:\n" + string.Join('\n', log.Select(activity => activity.GetRawText())));
         return log;
     }

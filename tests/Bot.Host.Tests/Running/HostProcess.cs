@@ -17,7 +17,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     {
         _process = process;
         Address = address;
-        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+        Http = new HttpClient { BaseAddress = address, Timeout = Eventually.InTime };
         process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
@@ -118,6 +118,14 @@ public sealed partial class HostProcess : IAsyncDisposable
 /// <summary>Waits for a condition without sleeping a fixed time.</summary>
 public static class Eventually
 {
+    /// <summary>How long anything may take that nobody promised to be quicker: a test machine with much else to do is slow, not broken, and
+    /// patience costs nothing while all is well.</summary>
+    public static readonly TimeSpan InTime = TimeSpan.FromSeconds(120);
+
+    /// <summary>Waits until something is so, with all patience.</summary>
+    public static Task TrueAsync(Func<Task<bool>> condition, Func<string> complaint) => TrueAsync(condition, InTime, complaint);
+
+    /// <summary>Waits until something is so, for as long as somebody promised, or as the thing itself takes.</summary>
     public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan patience, Func<string> complaint)
     {
         var started = Stopwatch.GetTimestamp();

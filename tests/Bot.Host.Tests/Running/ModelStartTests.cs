@@ -99,7 +99,7 @@ public sealed class ModelStartTests
     /// <summary>A supervisor teaches a phrase, trains, approves what came of it and promotes it.</summary>
     static async Task PromoteAsync(HostProcess host, string intent, string phrase)
     {
-        await Eventually.TrueAsync(() => Task.FromResult(host.SetUpLink.Length > 0), TimeSpan.FromSeconds(30), () => "No set-up link in the log:\n" + host.Output);
+        await Eventually.TrueAsync(() => Task.FromResult(host.SetUpLink.Length > 0), () => "No set-up link in the log:\n" + host.Output);
         using var ana = new ConsoleBrowser(host.Address);
         await ana.SubmitAsync(await ana.OpenAsync(host.SetUpLink.TrimEnd('"')), "form", ("Name", "Ana"), ("Email", "ana@example.com"), ("Password", "correct horse battery"));
         await ana.SubmitAsync(await ana.OpenAsync($"/console/understanding/intents/{intent}"), "form[action*='handler=Save']", ("Text", phrase));

@@ -44,7 +44,7 @@ public sealed class Store : IAsyncDisposable
     async Task<T> OnDatabaseAsync<T>(string sql, Func<DbCommand, Task<T>> run)
     {
         await using DbConnection connection = Postgres is null
-            ? new SqliteConnection($"Data Source={Path.Combine(Folder, "switchboard.db")};Pooling=False;Default Timeout=5")
+            ? new SqliteConnection($"Data Source={Path.Combine(Folder, "switchboard.db")};Pooling=False;Default Timeout=60")
             : new NpgsqlConnection(Postgres + ";Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();

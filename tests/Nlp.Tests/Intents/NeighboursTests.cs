@@ -25,7 +25,7 @@ public class NeighboursTests
         var centre = Enumerable.Range(0, Dimensions).Select(d => (float)Of(intent => intent == Taken).Sum(i => Vectors[i][d])).ToArray();
         var measured = new double[Neighbours.Features];
 
-        Taught.Measure(asked, Taken, phrase, measured);
+        Taught.Measure(asked, CosinesTo(asked), Taken, phrase, measured);
 
         Assert.Equal(own[0], measured[0], Near);
         Assert.Equal(own.Take(5).Average(), measured[1], Near);
@@ -41,6 +41,40 @@ public class NeighboursTests
 
         Assert.Equal(Cosines(Vectors[phrase], -1, intent => intent == Taken).Take(4), nearest.Select(n => n.Cosine), (exact, kept) => Math.Abs(exact - kept) <= Near);
         Assert.All(nearest, n => Assert.Equal(Taken, ClassOf[n.Phrase]));
+    }
+
+    [Theory, MemberData(nameof(Asked))]
+    public void An_intent_gains_by_the_mean_nearness_of_its_phrases_and_those_of_the_hidden_part_do_not_count(int phrase)
+    {
+        var asked = Vectors[phrase];
+        Func<int, bool> hidden = i => i % 5 == phrase % 5;
+        float[] scores = [.. Enumerable.Repeat(1f, Intents), 7];
+
+        Taught.AddNearness(CosinesTo(asked), hidden, scores);
+
+        for (var intent = 0; intent < Intents; intent++)
+        {
+            var near = Of(i => i == intent).Where(i => !hidden(i)).Average(i => Math.Pow((1 + Dot(asked, Vectors[i])) / 2, 64));
+            Assert.Equal(1 + 1.25 / 32 * Math.Log(near), scores[intent], 0.015);
+        }
+        Assert.Equal(7, scores[Intents]);
+    }
+
+    [Fact]
+    public void What_is_near_to_nothing_has_scores_still()
+    {
+        float[] scores = new float[Intents];
+
+        Taught.AddNearness(CosinesTo(Array.ConvertAll(Vectors[0], x => -x)), i => ClassOf[i] == 0, scores);
+
+        Assert.All(scores, score => Assert.InRange(score, -3, 0));
+    }
+
+    static float[] CosinesTo(float[] asked)
+    {
+        var cosines = new float[ClassOf.Length];
+        Taught.Cosines(asked, cosines);
+        return cosines;
     }
 
     static IEnumerable<int> Of(Func<int, bool> which) => Enumerable.Range(0, Vectors.Length).Where(i => which(ClassOf[i]));

@@ -58,8 +58,8 @@ public sealed class SetUpModel(SetUpLink link, UserManager<Staff> people, SignIn
                 ModelState.AddModelError(error.Code.Contains("Password", StringComparison.Ordinal) ? nameof(Password) : nameof(Email), error.Description);
             return Refused();
         }
-        await people.AddToRoleAsync(staff, StaffRoles.Supervisor);
-        await witness.NoteAsync(new(staff.Id, staff.DisplayName), AuditActs.SetUp, staff.Id, became: StaffRoles.Supervisor);
+        await people.AddToRolesAsync(staff, [StaffRoles.Supervisor, StaffRoles.Admin]);
+        await witness.NoteAsync(new(staff.Id, staff.DisplayName), AuditActs.SetUp, staff.Id, became: $"{StaffRoles.Supervisor}, {StaffRoles.Admin}");
         await signIn.SignInAsync(staff, isPersistent: false);
         return Redirect("/console");
     }

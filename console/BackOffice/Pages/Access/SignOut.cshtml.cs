@@ -11,7 +11,7 @@ namespace Bot.BackOffice.Pages.Access;
 
 /// <summary>Ends the session.</summary>
 [AllowAnonymous]
-public sealed class SignOutModel(SignInManager<Staff> signIn, Witness witness) : PageModel
+public sealed class SignOutModel(SignInManager<Staff> signIn, Sessions sessions, Witness witness) : PageModel
 {
     /// <summary>Only a form signs out: a link that did could be put on anybody's page.</summary>
     public IActionResult OnGet() => Redirect("/console");
@@ -21,6 +21,8 @@ public sealed class SignOutModel(SignInManager<Staff> signIn, Witness witness) :
     {
         if (User.Agent() is { Id.Length: > 0 } me)
             await witness.NoteAsync(me, AuditActs.SignedOut, me.Id);
+        if (User.FindFirst(ConsolePolicies.SessionClaim)?.Value is { } session)
+            await sessions.EndAsync(User.Agent().Id, session, CancellationToken.None);
         await signIn.SignOutAsync();
         return Redirect("/console/sign-in");
     }

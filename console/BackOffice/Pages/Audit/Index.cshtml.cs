@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bot.BackOffice.Pages.Audit;
 
 /// <summary>Who did what, and whether the record of it is whole.</summary>
-[Authorize(ConsolePolicies.Supervisor)]
+[Authorize(ConsolePolicies.Audit)]
 public sealed class IndexModel(IAuditLog audit, AuditFiles files, AuditState state, Witness witness, IDbContextFactory<BotDb> databases) : ConsolePage
 {
     const int PageSize = 100;

@@ -1,16 +1,22 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Bot.Audit;
 using Bot.BackOffice.Access;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
+using Bot.BackOffice.Floor;
 using Bot.BackOffice.Live;
+using Bot.BackOffice.Models;
 using Bot.Conversations;
 using Bot.Desk;
+using Bot.Dialogues;
 using Bot.Models;
 using Bot.Rules;
 using Bot.Storage;
 using Bot.Turns;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -20,11 +26,15 @@ namespace Bot.BackOffice.Pages.Desk;
 /// <summary>The desk: a list of conversations, one of them open, and what is known of its customer.</summary>
 /// <remarks>Every form works without script; the script sends the same forms and puts the answer's parts in place. List and conversation can
 /// be asked for alone (<c>?handler=List</c>, <c>?handler=Talk</c>), which is what the live connection does.</remarks>
+[Authorize(ConsolePolicies.Desk)]
 public sealed class IndexModel(
-    DeskLists lists, Drafts drafts, DeskTexts texts, ConversationGate gate, IOutbox outbox, DeskTurns desk, Speech speech, IPolicies policies, IUnsureTurns unsure, Lookers lookers, Witness witness) : ConsolePage
+    DeskLists lists, Drafts drafts, DeskTexts texts, ConversationGate gate, IOutbox outbox, DeskTurns desk, Speech speech, IPolicies policies, IUnsureTurns unsure, ICorrections corrections, Lookers lookers, Witness witness, OpenOffers offers, IDeskFiles files) : ConsolePage
 {
     /// <summary>Messages shown at first.</summary>
     public const int Window = 50;
+
+    /// <summary>Messages of a stretch that is read on with.</summary>
+    public const int ReadOn = 100;
 
     /// <summary>How long what was done can be taken back with one key.</summary>
     public static readonly TimeSpan UndoFor = TimeSpan.FromSeconds(30);
@@ -42,9 +52,9 @@ public sealed class IndexModel(
         new("monday", "Until Monday 09:00", When.At(((int)DayOfWeek.Monday - (int)When.Date(When.Now).DayOfWeek + 6) % 7 + 1, 9)),
     ];
 
-    // Facts read for the card and the transcript; a message brings two to four of them.
+    // Facts read for the card and a stretch of the transcript; a message brings two to four of them.
     const int FactsPerMessage = 6;
-    const int FewestFacts = 600;
+    const int FewestFacts = ReadOn * FactsPerMessage;
 
     /// <summary>The open conversation.</summary>
     [BindProperty(SupportsGet = true)]
@@ -62,7 +72,11 @@ public sealed class IndexModel(
     [BindProperty(SupportsGet = true, Name = "queue"), StringLength(60)]
     public string? Queue { get; set; }
 
-    /// <summary>What was just done and can be taken back: close, snooze, label:… or unlabel:….</summary>
+    /// <summary>Number of the customer's message that corrections are about; null for the last one.</summary>
+    [BindProperty(SupportsGet = true, Name = "about")]
+    public int? About { get; set; }
+
+    /// <summary>What was just done and can be taken back: close, snooze, label:…, unlabel:… or correct:….</summary>
     [BindProperty(SupportsGet = true, Name = "undo"), StringLength(60)]
     public string? UndoKey { get; set; }
 
@@ -70,9 +84,13 @@ public sealed class IndexModel(
     [BindProperty(SupportsGet = true, Name = "of"), StringLength(300)]
     public string? UndoOf { get; set; }
 
-    /// <summary>Messages wanted.</summary>
-    [BindProperty(SupportsGet = true, Name = "show")]
-    public int Show { get; set; } = Window;
+    /// <summary>Only what is earlier than this line; null for the newest.</summary>
+    [BindProperty(SupportsGet = true, Name = "before")]
+    public int? Before { get; set; }
+
+    /// <summary>Only what is from this line on; null for the newest.</summary>
+    [BindProperty(SupportsGet = true, Name = "from")]
+    public int? From { get; set; }
 
     /// <summary>What was typed into the open form.</summary>
     [BindProperty, StringLength(DeskRules.LongestText * 2)]
@@ -89,6 +107,10 @@ public sealed class IndexModel(
     /// <summary>True to open the next conversation once this one is closed.</summary>
     [BindProperty]
     public bool Next { get; set; }
+
+    /// <summary>Whether it is put before the others.</summary>
+    [BindProperty]
+    public bool Raised { get; set; }
 
     /// <summary>To whom it is passed on: <c>queue:</c> and its name, or <c>person:</c> and their account.</summary>
     [BindProperty, StringLength(120)]
@@ -122,6 +144,22 @@ public sealed class IndexModel(
     [BindProperty, StringLength(60)]
     public string? Intent { get; set; }
 
+    /// <summary>How a message sounds: one of <see cref="Corrections.Moods"/>.</summary>
+    [BindProperty, StringLength(40)]
+    public string? Sounds { get; set; }
+
+    /// <summary>Where a value begins that was found in a message; null for one that was missed.</summary>
+    [BindProperty]
+    public int? Place { get; set; }
+
+    /// <summary>What a value is: one of <see cref="Nlp.Entity.Kinds"/>, or <see cref="Corrections.Nothing"/>.</summary>
+    [BindProperty, StringLength(40)]
+    public string? Kind { get; set; }
+
+    /// <summary>A value as it stands in a message.</summary>
+    [BindProperty, StringLength(200)]
+    public string? Words { get; set; }
+
     /// <summary>Topic of the suggested reply that a reply began as, or that is put aside.</summary>
     [BindProperty, StringLength(120)]
     public string? SuggestedTopic { get; set; }
@@ -129,6 +167,10 @@ public sealed class IndexModel(
     /// <summary>Number of the bot's line that a doubt is about.</summary>
     [BindProperty]
     public int Number { get; set; }
+
+    /// <summary>Keys of the files that are attached to what is sent.</summary>
+    [BindProperty]
+    public IReadOnlyList<string> Files { get; set; } = [];
 
     /// <summary>Said once after a doubt.</summary>
     [TempData]
@@ -152,6 +194,12 @@ public sealed class IndexModel(
     /// <summary>The list.</summary>
     public DeskPage List { get; private set; } = new([], null);
 
+    /// <summary>What its rows say beside their columns, by id.</summary>
+    public IReadOnlyDictionary<string, RowMore> More { get; private set; } = new Dictionary<string, RowMore>();
+
+    /// <summary>What awaits the reader.</summary>
+    public IReadOnlyList<DeskNews> News { get; private set; } = [];
+
     /// <summary>Counts of the views.</summary>
     public IReadOnlyDictionary<string, int> Counts { get; private set; } = new Dictionary<string, int>();
 
@@ -163,6 +211,12 @@ public sealed class IndexModel(
 
     /// <summary>The handler that was refused, so that its text goes back into its box.</summary>
     public string? Refused { get; private set; }
+
+    /// <summary>Bytes of the largest file that can be sent.</summary>
+    public long LargestFile => files.Largest;
+
+    /// <summary>Most files with one message.</summary>
+    public int MostFiles => files.Most;
 
     /// <summary>What waiting customers are promised.</summary>
     public TimeSpan Promise => TimeSpan.FromMinutes(policies.Current.Value.Desk.WaitPromiseMinutes);
@@ -200,6 +254,13 @@ public sealed class IndexModel(
         return Page();
     }
 
+    /// <summary>What awaits the reader, for the title and the sounds of a desk that nobody looks at.</summary>
+    public async Task<IActionResult> OnGetNewsAsync(CancellationToken cancellation)
+    {
+        News = await lists.NewsAsync(Reader, await offers.ToAsync(Me.Id, cancellation), cancellation);
+        return Partial("_News", this);
+    }
+
     /// <summary>The list alone.</summary>
     public async Task<IActionResult> OnGetListAsync(CancellationToken cancellation)
     {
@@ -215,6 +276,29 @@ public sealed class IndexModel(
         await witness.ViewedAsync(Me, AuditActs.ConversationViewed, Id);
         return Partial("_TalkAndWho", this);
     }
+
+    /// <summary>The orders the conversation is about, as the shop knows them now.</summary>
+    public async Task<IActionResult> OnGetOrdersAsync([FromServices] IShop shop, CancellationToken cancellation)
+    {
+        if (await gate.OpenAsync(Reader, Id, cancellation) is not { } conversation)
+            return NotFound();
+        var facts = await gate.FactsAsync(conversation, Math.Max(0, conversation.Version - FewestFacts), FewestFacts, cancellation);
+        var card = await OrdersCard.AskAsync(shop, OrdersCard.NumbersOf(HandoffCard.Of(facts)), When.Now, cancellation);
+        return Partial("_Orders", (card, When, Url.Page("/Desk/Index", "Orders", new { id = Id })!));
+    }
+
+    /// <summary>A stretch of the transcript alone.</summary>
+    public async Task<IActionResult> OnGetLinesAsync(CancellationToken cancellation)
+    {
+        if (Id is null || !await ReadOpenAsync(cancellation))
+            return NotFound();
+        await witness.ViewedAsync(Me, AuditActs.ConversationViewed, Id);
+        return Partial("_Log", this);
+    }
+
+    /// <summary>Opens who waits longest for an answer: of the reader first, then of anybody.</summary>
+    public async Task<IActionResult> OnGetNextAsync(CancellationToken cancellation) =>
+        RedirectToPage("/Desk/Index", new { id = await NextAsync(cancellation), view = View.Key, after = After, queue = Queue });
 
     /// <summary>Takes it from bot or queue.</summary>
     public Task<IActionResult> OnPostClaimAsync(CancellationToken cancellation) => DoAsync("Claim", new Claim(Me), cancellation);
@@ -274,6 +358,21 @@ public sealed class IndexModel(
     /// <summary>Takes a label off.</summary>
     public Task<IActionResult> OnPostUnlabelAsync(CancellationToken cancellation) => DoAsync("Unlabel", new TakeLabel(Me, Label ?? ""), cancellation, $"unlabel:{Label}");
 
+    /// <summary>Puts it before the others of its queue, or among them again.</summary>
+    public Task<IActionResult> OnPostPriorityAsync(CancellationToken cancellation) => DoAsync("Priority", new Prioritise(Me, Raised), cancellation);
+
+    /// <summary>Asks a colleague in.</summary>
+    public async Task<IActionResult> OnPostInviteAsync(CancellationToken cancellation) =>
+        (await lists.ColleaguesAsync(Me.Id, When.Now, cancellation)).FirstOrDefault(colleague => colleague.Id == To) is { } colleague
+            ? await DoAsync("Invite", new Invite(Me, new(colleague.Id, colleague.Name), Text ?? ""), cancellation)
+            : await RefuseAsync("Invite", "Choose a colleague who works here.", cancellation);
+
+    /// <summary>Lets a colleague who was asked in write to the customer.</summary>
+    public Task<IActionResult> OnPostLetWriteAsync(CancellationToken cancellation) => DoAsync("LetWrite", new LetWrite(Me, To ?? ""), cancellation);
+
+    /// <summary>Lets a colleague who was asked in go, or leaves as one.</summary>
+    public Task<IActionResult> OnPostLetGoAsync(CancellationToken cancellation) => DoAsync("LetGo", new LetGo(Me, To ?? ""), cancellation);
+
     /// <summary>Takes up again what was closed.</summary>
     public Task<IActionResult> OnPostReopenAsync(CancellationToken cancellation) => DoAsync("Reopen", new TakeUpAgain(Me), cancellation);
 
@@ -288,6 +387,40 @@ public sealed class IndexModel(
             return NotFound();
         await drafts.KeepAsync(Id, Me.Id, Mode, Text ?? "", cancellation);
         return StatusCode(StatusCodes.Status204NoContent);
+    }
+
+    /// <summary>Keeps a file that somebody is about to send. The body is the file and no form: what it holds is looked through before any of it is written to disk.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellation">Given up.</param>
+    public async Task<IActionResult> OnPostAttachAsync(string? name, CancellationToken cancellation)
+    {
+        if (Id is null || Mode is not (Drafts.Reply or Drafts.Note))
+            return NotFound();
+        if (Request.ContentLength > files.Largest)
+            return NotTaken($"A file may have at most {FileWords.Size(files.Largest)}.");
+        if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = files.Largest + 1;
+        var (_, refusal) = await files.KeepAsync(Box(Mode), name ?? "", Request.Body, cancellation);
+        return refusal is null ? Partial("_Files", (Mode, files.Of(Box(Mode)))) : NotTaken(refusal);
+    }
+
+    /// <summary>Takes a file off again that was not sent.</summary>
+    public IActionResult OnPostDetach()
+    {
+        if (Id is null || Mode is not (Drafts.Reply or Drafts.Note))
+            return NotFound();
+        files.Drop(Box(Mode), Key ?? "");
+        return Partial("_Files", (Mode, files.Of(Box(Mode))));
+    }
+
+    /// <summary>A file that was sent here, to the customer or to colleagues. Only pictures are shown; everything else is offered for saving.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="name">What to call it.</param>
+    public IActionResult OnGetFile(string? key, string? name)
+    {
+        if (Id is null || files.Find(Id, key ?? "") is not { } found)
+            return NotFound();
+        return found.Type.StartsWith("image/", StringComparison.Ordinal) ? PhysicalFile(found.Path, found.Type) : PhysicalFile(found.Path, found.Type, string.IsNullOrWhiteSpace(name) ? key : name);
     }
 
     /// <summary>Says who looks here and who writes.</summary>
@@ -316,6 +449,40 @@ public sealed class IndexModel(
         Said = $"Thank you. Those who teach the model find it labelled “{Names.Intent(Intent)}”, without personal data.";
         return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After, queue = Queue });
     }
+
+    /// <summary>Says how a message of the customer sounds.</summary>
+    public Task<IActionResult> OnPostCorrectMoodAsync(CancellationToken cancellation) =>
+        CorrectAsync("CorrectMood", (message, customer) => Corrections.OfMood(message, customer, Sounds, Me, When.Now), cancellation);
+
+    /// <summary>Says what a value in a message of the customer is.</summary>
+    public Task<IActionResult> OnPostCorrectValueAsync(CancellationToken cancellation) =>
+        CorrectAsync("CorrectValue", (message, customer) => Corrections.OfValue(message, customer, Place, Kind, Words, Me, When.Now), cancellation);
+
+    /// <summary>Takes a correction of one's own back.</summary>
+    public async Task<IActionResult> OnPostUncorrectAsync(CancellationToken cancellation)
+    {
+        if (await MineAsync(Id, Label, cancellation) is not { } mine)
+            return NotFound();
+        await corrections.TakeBackAsync(mine.Id, new(Me, When.Now), CancellationToken.None);
+        return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After, queue = Queue });
+    }
+
+    async Task<IActionResult> CorrectAsync(string handler, Func<StoredFact, string?, (Correction? Example, string? Refusal)> say, CancellationToken cancellation)
+    {
+        if (Number < 1 || await gate.OpenAsync(Reader, Id, cancellation) is not { } conversation || await gate.FactsAsync(conversation, Number - 1, 1, cancellation) is not [var message])
+            return NotFound();
+        About = Number;
+        var (example, refusal) = say(message, conversation.Customer?.Name);
+        if (example is null)
+            return await RefuseAsync(handler, refusal!, cancellation);
+        var kept = await corrections.KeepAsync(example, CancellationToken.None);
+        return RedirectToPage("/Desk/Index", new { id = Id, view = View.Key, after = After, queue = Queue, undo = $"correct:{kept.Id}", of = Id });
+    }
+
+    // What the reader corrected in a conversation, by the id a form says.
+    async Task<Correction?> MineAsync(string? conversation, string? id, CancellationToken cancellation) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && await corrections.FindAsync(number, cancellation) is { } found && found.Conversation == conversation && found.By.Id == Me.Id ? found : null;
 
     /// <summary>What can be put into a reply: kept texts and articles, those that fit what was typed.</summary>
     public async Task<IActionResult> OnGetInsertAsync(string? q, CancellationToken cancellation)
@@ -373,14 +540,23 @@ public sealed class IndexModel(
 
     async Task<IActionResult> WriteAsync(string handler, string mode, CancellationToken cancellation)
     {
+        var attached = Id is null ? [] : files.Release(Box(mode), Files.ToHashSet(), $"{Request.Scheme}://{Request.Host}{Request.PathBase}");
+        var gone = attached.Count < Files.Distinct().Count();
         DeskCommand command = mode == Drafts.Note
-            ? new Note(Me, Text ?? "", Key ?? NewKey())
-            : new Reply(Me, Text ?? "", Key ?? NewKey()) { From = SuggestedTopic is null ? null : await SuggestedAsync(cancellation) };
+            ? new Note(Me, Text ?? "", Key ?? NewKey()) { Files = attached, FileIsGone = gone }
+            : new Reply(Me, Text ?? "", Key ?? NewKey()) { Files = attached, FileIsGone = gone, From = SuggestedTopic is null ? null : await SuggestedAsync(cancellation) };
         var answer = await DoAsync(handler, command, cancellation);
         if (Refusal is null && Id is not null)
+        {
+            files.Sent(Box(mode), attached);
             await drafts.ForgetAsync(Id, Me.Id, mode, CancellationToken.None);
+        }
         return answer;
     }
+
+    FileBox Box(string mode) => new(Id!, Me.Id, mode == Drafts.Reply);
+
+    static ContentResult NotTaken(string why) => new() { StatusCode = StatusCodes.Status409Conflict, Content = why, ContentType = "text/plain; charset=utf-8" };
 
     async Task<IActionResult> DoAsync(string handler, DeskCommand command, CancellationToken cancellation, string? undo = null)
     {
@@ -401,7 +577,7 @@ public sealed class IndexModel(
     {
         var mine = (await lists.ReadAsync(DeskView.Mine, Reader, null, 2, cancellation)).Rows.Where(row => row.Waits is not null);
         var waiting = (await lists.ReadAsync(DeskView.Waiting, Reader, null, 2, cancellation, Queue)).Rows;
-        return mine.Concat(waiting).FirstOrDefault(row => row.Id != Id)?.Id ?? Id!;
+        return mine.Concat(waiting).FirstOrDefault(row => row.Id != Id)?.Id ?? Id ?? "";
     }
 
     async Task<IActionResult> RefuseAsync(string handler, string refusal, CancellationToken cancellation)
@@ -417,7 +593,9 @@ public sealed class IndexModel(
     async Task ReadListAsync(CancellationToken cancellation)
     {
         List = await lists.ReadAsync(View, Reader, After, DeskLists.PageSize, cancellation, Queue);
-        Counts = await lists.CountAsync(Reader, cancellation);
+        More = await lists.MoreAsync(List.Rows, When.Now, cancellation);
+        News = await lists.NewsAsync(Reader, await offers.ToAsync(Me.Id, cancellation), cancellation);
+        Counts = await lists.CountAsync(Reader, cancellation, View);
     }
 
     async Task<bool> ReadOpenAsync(CancellationToken cancellation)
@@ -426,23 +604,43 @@ public sealed class IndexModel(
             return true;
         if (await gate.OpenAsync(Reader, Id, cancellation) is not { } conversation)
             return false;
-        var show = Math.Clamp(Show, Window, 5000);
-        var wanted = Math.Max(FewestFacts, show * FactsPerMessage);
-        var facts = await gate.FactsAsync(conversation, Math.Max(0, conversation.Version - wanted), wanted, cancellation);
-        var (lines, earlier) = Transcript.Newest(Transcript.Of(facts, When, Me.Id), show);
+        var facts = await gate.FactsAsync(conversation, Math.Max(0, conversation.Version - FewestFacts), FewestFacts, cancellation);
         var late = Transcript.Late(facts, await outbox.UndeliveredAsync(Id, cancellation), When);
         var written = await drafts.OfAsync(Id, Me.Id, cancellation);
-        Open = new(conversation, HandoffCard.Of(facts), lines, late, earlier || conversation.Version > wanted, show)
+        var judged = (About is > 0 and { } about ? await gate.FactsAsync(conversation, about - 1, 1, cancellation) : facts).LastOrDefault(fact => fact.Fact is CustomerSpoke spoke && Corrections.IsJudged(spoke.Heard));
+        Open = new(conversation, HandoffCard.Of(facts), await StretchAsync(conversation, facts, cancellation), late)
         {
             Reply = written.GetValueOrDefault(Drafts.Reply),
             Note = written.GetValueOrDefault(Drafts.Note),
+            ReplyFiles = files.Of(Box(Drafts.Reply)),
+            NoteFiles = files.Of(Box(Drafts.Note)),
             Suggested = Suggest(conversation, facts),
-            LastHeard = facts.LastOrDefault(fact => fact.Fact is CustomerSpoke { Heard: not null }),
+            Judged = judged,
+            Corrected = judged is null ? [] : await corrections.OfAsync(Id, judged.Number, cancellation),
         };
         KeptLabels = await texts.LabelsAsync(cancellation);
         if (conversation.Owner == OwnerKind.Waiting || Open.IsMine(Me))
             Colleagues = await lists.ColleaguesAsync(Me.Id, When.Now, cancellation);
         return true;
+    }
+
+    async Task<Stretch> StretchAsync(Conversation conversation, IReadOnlyList<StoredFact> newest, CancellationToken cancellation)
+    {
+        if (From is { } from)
+        {
+            from = Math.Clamp(from, 1, Math.Max(1, conversation.Version));
+            // A few facts more, for a line also says what led to it.
+            var facts = await gate.FactsAsync(conversation, Math.Max(0, from - 1 - FactsPerMessage), FewestFacts, cancellation);
+            var (lines, then) = Transcript.Oldest([.. Transcript.Of(facts, When, Me.Id).Where(line => line.Number >= from)], ReadOn);
+            return new(lines, from, then - 1 ?? facts[^1].Number);
+        }
+        else
+        {
+            var last = Before is { } before ? Math.Clamp(before - 1, 1, conversation.Version) : conversation.Version;
+            var after = Math.Max(0, last - FewestFacts);
+            var (lines, cut) = Transcript.Newest(Transcript.Of(Before is null ? newest : await gate.FactsAsync(conversation, after, last - after, cancellation), When, Me.Id), Before is null ? Window : ReadOn);
+            return new(lines, cut ? lines[0].Number : after + 1, last);
+        }
     }
 
     // Only for who has it, only for words without an answer, and only once: what is said in public ends it.
@@ -470,9 +668,14 @@ public sealed class IndexModel(
 
     async Task<UndoOffer?> OfferUndoAsync(CancellationToken cancellation)
     {
-        if (UndoKey is null || UndoOf is null || await gate.OpenAsync(Reader, UndoOf, cancellation) is not { } done || When.Now - done.ChangedAt > UndoFor)
+        if (UndoKey is null || UndoOf is null || await gate.OpenAsync(Reader, UndoOf, cancellation) is not { } done)
             return null;
         var (what, label) = UndoKey.Split(':', 2) is [var first, var rest] ? (first, rest) : (UndoKey, "");
+        // It changes nothing in the conversation, so its own time counts.
+        if (what == "correct")
+            return await MineAsync(UndoOf, label, cancellation) is { } kept && When.Now - kept.At <= UndoFor ? new(UndoOf, "Uncorrect", label, CorrectionWords.Kept(kept)) : null;
+        if (When.Now - done.ChangedAt > UndoFor)
+            return null;
         var name = Names.Customer(done.Customer?.Name, done.Customer?.Id);
         return what switch
         {
@@ -488,11 +691,9 @@ public sealed class IndexModel(
 /// <summary>A conversation as the desk shows it.</summary>
 /// <param name="Now">Its state.</param>
 /// <param name="Card">What a person must know to take it.</param>
-/// <param name="Lines">Its newest lines.</param>
-/// <param name="Late">What of them did not reach the customer, by number.</param>
-/// <param name="Earlier">Whether earlier lines were left out.</param>
-/// <param name="Shown">Messages asked for.</param>
-public sealed record OpenConversation(Conversation Now, HandoffCard Card, IReadOnlyList<Line> Lines, IReadOnlyDictionary<int, LateMark> Late, bool Earlier, int Shown)
+/// <param name="Log">What is shown of its transcript.</param>
+/// <param name="Late">What of its newest lines did not reach the customer, by number.</param>
+public sealed record OpenConversation(Conversation Now, HandoffCard Card, Stretch Log, IReadOnlyDictionary<int, LateMark> Late)
 {
     /// <summary>What the reader has begun to write to the customer.</summary>
     public DraftRow? Reply { get; init; }
@@ -500,8 +701,17 @@ public sealed record OpenConversation(Conversation Now, HandoffCard Card, IReadO
     /// <summary>What the reader has begun to write to colleagues.</summary>
     public DraftRow? Note { get; init; }
 
-    /// <summary>The customer's last message that was judged; null when none was.</summary>
-    public StoredFact? LastHeard { get; init; }
+    /// <summary>What the reader has attached to it.</summary>
+    public IReadOnlyList<KeptFile> ReplyFiles { get; init; } = [];
+
+    /// <summary>What the reader has attached to the note.</summary>
+    public IReadOnlyList<KeptFile> NoteFiles { get; init; } = [];
+
+    /// <summary>The customer's message that corrections are about; null when none was judged.</summary>
+    public StoredFact? Judged { get; init; }
+
+    /// <summary>What the desk said of that message.</summary>
+    public IReadOnlyList<Correction> Corrected { get; init; } = [];
 
     /// <summary>A reply that could be sent, if the knowledge base has one.</summary>
     public Suggested? Suggested { get; init; }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Bot.Audit;
+using Bot.BackOffice.Access;
 using Bot.BackOffice.Audit;
 using Bot.BackOffice.Desk;
 using Bot.BackOffice.Routes;
@@ -7,12 +8,14 @@ using Bot.Conversations;
 using Bot.Desk;
 using Bot.Storage;
 using Bot.Turns;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bot.BackOffice.Pages.Feedback;
 
 /// <summary>What customers told us, by the department that can act on it, and the answer they get.</summary>
+[Authorize(ConsolePolicies.Desk)]
 public sealed class IndexModel(FeedbackLists lists, DeskTurns desk, IConversations conversations, Speech speech, IPolicies policies, Witness witness) : ConsolePage
 {
     /// <summary>The open case.</summary>

@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bot.BackOffice.Pages.Limits;
 
 /// <summary>The limits as the open draft has them, place by place. What is set here is saved in the draft and goes live with its release.</summary>
-[Authorize(ConsolePolicies.Supervisor)]
+[Authorize(ConsolePolicies.Draft)]
 public sealed class IndexModel(OpenDraft open, IShippedLanguages languages, IModels models, IReplays replays, Witness witness, TimeProvider clock) : ConsolePage
 {
     /// <summary>Days of recorded conversations that settings are tried on.</summary>

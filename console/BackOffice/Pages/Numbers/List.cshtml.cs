@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bot.BackOffice.Pages.Numbers;
 
 /// <summary>The conversations behind a number: as many as it says.</summary>
+[Microsoft.AspNetCore.Authorization.Authorize(Bot.BackOffice.Access.ConsolePolicies.Supervisor)]
 public sealed class ListModel(Measures.Numbers numbers) : NumbersPage
 {
     /// <summary>Key of the number.</summary>
@@ -26,8 +27,8 @@ public sealed class ListModel(Measures.Numbers numbers) : NumbersPage
     {
         if (Of is not { Length: <= 200 } key || NumberWords.Says(key) is null)
             return NotFound();
-        Figure = (await numbers.CountAsync(Period, When, cancellation))[key];
-        Rows = await numbers.RowsAsync(Figure, PageNumber, cancellation);
+        Period = await numbers.PeriodAsync(From, To, At, When, cancellation);
+        (Figure, Rows) = await numbers.ListAsync(Period, When, key, PageNumber, cancellation);
         return Page();
     }
 }

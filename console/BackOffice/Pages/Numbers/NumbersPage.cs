@@ -10,10 +10,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Bot.BackOffice.Pages.Numbers;
 
 /// <summary>What the page of numbers and the lists behind them share: the period, which stands in the address.</summary>
-[Authorize(ConsolePolicies.Supervisor)]
+[Authorize(ConsolePolicies.Numbers)]
 public abstract class NumbersPage : ConsolePage
 {
-    Period? _period;
+    static readonly TimeSpan Breath = TimeSpan.FromMinutes(1);
 
     /// <summary>The first day asked for.</summary>
     [BindProperty(SupportsGet = true, Name = "from")]
@@ -23,12 +23,15 @@ public abstract class NumbersPage : ConsolePage
     [BindProperty(SupportsGet = true, Name = "to")]
     public DateOnly? To { get; set; }
 
-    /// <summary>Unix milliseconds of the instant up to which is counted; now without it.</summary>
+    /// <summary>Unix milliseconds of the instant up to which is counted; as far as possible without it.</summary>
     [BindProperty(SupportsGet = true, Name = "at")]
     public long? At { get; set; }
 
     /// <summary>The period.</summary>
-    public Period Period => _period ??= Period.Of(From, To, At, When);
+    public Period Period { get; private protected set; } = null!;
+
+    /// <summary>Whether what the numbers are counted from is still being made, so that the newest is missing.</summary>
+    public bool IsBehind => At is null && When.Now - Period.AsOf > Breath;
 
     /// <summary>Numbers are of the whole house, and so are the lists behind them: who works for one department does not see them.</summary>
     [NonHandler] // by its name alone it would be one, for a method called PAGE
@@ -38,6 +41,9 @@ public abstract class NumbersPage : ConsolePage
         if (Reader.Department is not null)
             context.Result = Forbid();
     }
+
+    /// <summary>Whether a number leads to its conversations: only for who may read them.</summary>
+    public bool ShowsLists => User.May(ConsolePolicies.Supervisor);
 
     /// <summary>The list behind a number, of the same period, counted up to the same instant.</summary>
     public string Behind(Figure figure, int page = 0)

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bot.BackOffice.Pages.Queues;
 
 /// <summary>The queues and opening hours as the open draft has them, where a matter would wait at an instant, and both documents as text to change.</summary>
-[Authorize(ConsolePolicies.Supervisor)]
+[Authorize(ConsolePolicies.Queues)]
 public sealed class IndexModel(OpenDraft open) : ConsolePage
 {
     static readonly string[] Documents = ["hours", "queues"];

@@ -45,7 +45,7 @@ public abstract class ReleasesPage(IReleases releases, IPolicies policies, IDbCo
     public Versioned<Policy> Live => policies.Current;
 
     /// <summary>The reader.</summary>
-    public ReleasePerson Person => new(Me, IsSupervisor);
+    public ReleasePerson Person => new(Me, User.May(ConsolePolicies.Publish));
 
     /// <summary>Supervisors who can sign in.</summary>
     public int Supervisors { get; private set; }
@@ -73,7 +73,7 @@ public abstract class ReleasesPage(IReleases releases, IPolicies policies, IDbCo
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.HandlerMethod is { HttpMethod: "Post" } handler && !IsSupervisor && !ForAgents.Contains(handler.Name ?? ""))
+        if (context.HandlerMethod is { HttpMethod: "Post" } handler && !User.May(ConsolePolicies.Draft) && !ForAgents.Contains(handler.Name ?? ""))
             context.Result = new ForbidResult();
     }
 

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bot.BackOffice.Pages.Texts;
 
 /// <summary>The texts people at the desk use again and again, and the labels they may choose from.</summary>
-[Authorize(ConsolePolicies.Supervisor)]
+[Authorize(ConsolePolicies.Draft)]
 public sealed class IndexModel(DeskTexts texts) : ConsolePage
 {
     /// <summary>The text that is open.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace Bot.BackOffice.Pages.Feedback.Routing;
 
 /// <summary>What the pages about feedback routing share: the draft they change, and the plan as it has it.</summary>
-[Authorize(ConsolePolicies.Supervisor)]
+[Authorize(ConsolePolicies.Draft)]
 public abstract class RoutingPage(OpenDraft open) : DraftPage(open)
 {
     /// <summary>The plan as the draft has it.</summary>

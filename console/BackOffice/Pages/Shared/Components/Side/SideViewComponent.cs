@@ -1,5 +1,6 @@
 using Bot.BackOffice.Access;
 using Bot.BackOffice.Desk;
+using Bot.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bot.BackOffice.Pages.Shared.Components.Side;
@@ -15,10 +16,10 @@ public sealed class SideViewComponent(DeskLists desk, FeedbackLists feedback, Ti
         var reader = HttpContext.Viewer();
         var cases = await feedback.CountAsync(reader, clock.GetUtcNow(), HttpContext.RequestAborted);
         return View(new SideMenu(
-            active ?? "", view, reader.Agent.Name, HttpContext.User.IsSupervisor(), await desk.CountAsync(reader, HttpContext.RequestAborted),
+            active ?? "", view, reader.Agent.Name, HttpContext.User.IsSupervisor(), Capabilities.RoleName(StaffRoles.All.FirstOrDefault(HttpContext.User.IsInRole)), await desk.CountAsync(reader, HttpContext.RequestAborted),
             cases.Sum(c => c.Open), cases.Sum(c => c.Overdue)));
     }
 }
 
 /// <summary>What the menu shows.</summary>
-public sealed record SideMenu(string Active, string? View, string Name, bool IsSupervisor, IReadOnlyDictionary<string, int> Counts, int OpenCases, int OverdueCases);
+public sealed record SideMenu(string Active, string? View, string Name, bool IsSupervisor, string Role, IReadOnlyDictionary<string, int> Counts, int OpenCases, int OverdueCases);

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Bot.Conversations;
+using Bot.Measures;
 
-namespace Bot.Measures;
+namespace Bot.Testing;
 
-/// <summary>Counts a period from its facts, in the order in which they were stored. Pure; not thread-safe.</summary>
+/// <summary>Counts a period from its facts, in the order in which they were stored: another way to the numbers than the one by talks, to compare them. Pure; not thread-safe.</summary>
 /// <remarks>
 /// <para>A conversation is counted as people mean it: from the customer's first words until it is closed, or until <see cref="Quiet"/> without a word while the bot has it. It belongs to
 /// the period in which it began. What is said of it is what happened in the period, so that the numbers of a period that is over never change.</para>
@@ -13,8 +14,8 @@ namespace Bot.Measures;
 /// </remarks>
 public sealed class Tally(DateTimeOffset from, DateTimeOffset to, Func<DateTimeOffset, string> dayOf)
 {
-    /// <summary>Silence after which the next words are a new conversation, as in a replay.</summary>
-    public static readonly TimeSpan Quiet = TimeSpan.FromHours(72);
+    /// <summary>Facts of so long before a period tell which conversations go on.</summary>
+    public static readonly TimeSpan Quiet = Talk.Quiet;
 
     /// <summary>The facts it counts; others may be left out.</summary>
     public static IReadOnlySet<Type> Kinds { get; } = new HashSet<Type>
@@ -24,16 +25,10 @@ public sealed class Tally(DateTimeOffset from, DateTimeOffset to, Func<DateTimeO
         typeof(SurveyDeclined), typeof(TakenUpAgain),
     };
 
-    /// <summary>Upper ends of the waits that are told apart, in minutes; what is longer is <c>wait:longer</c>, and who was not answered <c>wait:open</c>.</summary>
-    public static IReadOnlyList<int> WaitMinutes { get; } = [1, 5, 15];
-
-    /// <summary>How a conversation came to people that was claimed without being handed over.</summary>
-    public const string Claimed = "claimed";
-
-    readonly Dictionary<string, Talk> _current = [];
-    readonly List<Talk> _begun = [];
+    readonly Dictionary<string, Told> _current = [];
+    readonly List<Told> _begun = [];
     readonly Dictionary<(string Conversation, string Survey), SurveyAnswered> _answers = [];
-    readonly Dictionary<string, List<Counted>> _counted = [];
+    readonly Dictionary<string, List<(string Conversation, DateTimeOffset At)>> _counted = [];
 
     /// <summary>Counts a fact.</summary>
     public void Add(StoredFact stored)
@@ -65,11 +60,11 @@ public sealed class Tally(DateTimeOffset from, DateTimeOffset to, Func<DateTimeO
                 break;
             case AgentClaimed f:
                 talk.Owner = OwnerKind.Agent;
-                talk.ToPeople(f.At, Claimed, "");
+                talk.ToPeople(f.At, Talk.Claimed, "");
                 break;
             case TakenUpAgain f:
                 talk.Owner = OwnerKind.Agent;
-                talk.ToPeople(f.At, Claimed, "");
+                talk.ToPeople(f.At, Talk.Claimed, "");
                 break;
             case AgentReplied f:
                 talk.Answered ??= f.At;
@@ -80,10 +75,10 @@ public sealed class Tally(DateTimeOffset from, DateTimeOffset to, Func<DateTimeO
             case ConversationClosed f:
                 talk.Owner = OwnerKind.Closed;
                 if (inside)
-                    Count(stored, f.By?.Name ?? "", "closed", $"disposition:{f.Disposition}");
+                    Count(stored, "closed", $"disposition:{f.Disposition}");
                 break;
             case SurveyAsked when inside:
-                Count(stored, "", "asked");
+                Count(stored, "asked");
                 break;
             case SurveyAnswered f when inside:
                 // A score and the words that follow are one answer, told by what came last.
@@ -92,44 +87,44 @@ public sealed class Tally(DateTimeOffset from, DateTimeOffset to, Func<DateTimeO
         }
     }
 
-    /// <summary>The numbers. Nothing can be added after it.</summary>
-    public Figures End()
+    /// <summary>What each number counts, oldest first, by its key, and the waits, shortest first. Nothing can be added after it.</summary>
+    public (IReadOnlyDictionary<string, IReadOnlyList<(string Conversation, DateTimeOffset At)>> Counted, IReadOnlyList<TimeSpan> Waits) End()
     {
         var waits = new List<TimeSpan>();
         foreach (var talk in _begun.Where(talk => talk.Began is not null))
         {
-            Count(talk.Conversation, talk.Began!.Value, "", "conversations", $"day:{dayOf(talk.Began.Value)}");
+            Count(talk.Conversation, talk.Began!.Value, "conversations", $"day:{dayOf(talk.Began.Value)}");
             if (talk.NotUnderstood is { } missed)
-                Count(talk.Conversation, missed, "", "not-understood");
+                Count(talk.Conversation, missed, "not-understood");
             if (talk.People is not { } people)
             {
-                Count(talk.Conversation, talk.Began.Value, "", "contained", $"day-contained:{dayOf(talk.Began.Value)}");
+                Count(talk.Conversation, talk.Began.Value, "contained", $"day-contained:{dayOf(talk.Began.Value)}");
                 continue;
             }
             var wait = talk.Answered - people.At;
             if (wait is { } known)
                 waits.Add(known);
-            var within = wait is null ? "open" : WaitMinutes.Where(minutes => wait <= TimeSpan.FromMinutes(minutes)).Select(minutes => minutes.ToString(CultureInfo.InvariantCulture)).FirstOrDefault() ?? "longer";
-            Count(talk.Conversation, people.At, people.Rule, "with-people", $"rule:{people.Rule}", $"queue:{people.Queue}", $"wait:{within}", $"day-with-people:{dayOf(talk.Began.Value)}");
+            var within = wait is null ? "open" : PeriodCount.WaitMinutes.Where(minutes => wait <= TimeSpan.FromMinutes(minutes)).Select(minutes => minutes.ToString(CultureInfo.InvariantCulture)).FirstOrDefault() ?? "longer";
+            Count(talk.Conversation, people.At, "with-people", $"rule:{people.Rule}", $"queue:{people.Queue}", $"wait:{within}", $"day-with-people:{dayOf(talk.Began.Value)}");
         }
         foreach (var ((conversation, _), answer) in _answers)
-            Count(conversation, answer.At, answer.Comment ?? "", "answers", $"score:{answer.Score?.ToString(CultureInfo.InvariantCulture) ?? "none"}", $"department:{answer.Department}");
+            Count(conversation, answer.At, "answers", $"score:{answer.Score?.ToString(CultureInfo.InvariantCulture) ?? "none"}", $"department:{answer.Department}");
         waits.Sort();
-        return new(_counted, waits);
+        return (_counted.ToDictionary(one => one.Key, one => (IReadOnlyList<(string, DateTimeOffset)>)[.. one.Value.OrderBy(counted => counted.At).ThenBy(counted => counted.Conversation, StringComparer.Ordinal)]), waits);
     }
 
-    Talk Current(string conversation, Fact fact)
+    Told Current(string conversation, Fact fact)
     {
         if (!_current.TryGetValue(conversation, out var talk) || fact is ConversationReopened || (fact is CustomerSpoke && talk.Owner == OwnerKind.Bot && fact.At - talk.Last > Quiet))
             _current[conversation] = talk = new(conversation, goesOn: fact is not (ConversationOpened or ConversationReopened or CustomerSpoke)) { Last = fact.At };
         return talk;
     }
 
-    void Count(StoredFact stored, string said, params ReadOnlySpan<string> keys) => Count(stored.ConversationId, stored.Fact.At, said, keys);
+    void Count(StoredFact stored, params ReadOnlySpan<string> keys) => Count(stored.ConversationId, stored.Fact.At, keys);
 
-    void Count(string conversation, DateTimeOffset at, string said, params ReadOnlySpan<string> keys)
+    void Count(string conversation, DateTimeOffset at, params ReadOnlySpan<string> keys)
     {
-        var counted = new Counted(conversation, at, said);
+        var counted = (conversation, at);
         foreach (var key in keys)
             if (_counted.TryGetValue(key, out var list))
                 list.Add(counted);
@@ -137,7 +132,7 @@ public sealed class Tally(DateTimeOffset from, DateTimeOffset to, Func<DateTimeO
                 _counted[key] = [counted];
     }
 
-    sealed class Talk(string conversation, bool goesOn)
+    sealed class Told(string conversation, bool goesOn)
     {
         public string Conversation => conversation;
 
