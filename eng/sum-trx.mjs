@@ -38,10 +38,10 @@ for (const project of projects) {
   }
   passed += own;
 
-  if (own + failed === 0 && !filtered)
+  if (exit !== 0 && failed === 0)
+    failures.push([project, `ended with exit code ${exit} although no test failed${during(project)}, see ${join(folder, project)}.log`]);
+  else if (own + failed === 0 && !filtered)
     failures.push([project, "ran no test"]);
-  else if (exit !== 0 && failed === 0)
-    failures.push([project, `ended with exit code ${exit} although no test failed, see ${join(folder, project)}.log`]);
 }
 
 if (passed + failures.length === 0)
@@ -51,6 +51,12 @@ if (failures.length > 0)
   console.log(`\nFailed:\n${failures.map(([name, why]) => `  ${name}\n      ${why}`).join("\n")}\n`);
 console.log(`${passed} passed, ${failures.length} failed`);
 process.exitCode = failures.length > 0 ? 1 : 0;
+
+// What ran when the project was ended from outside: the blame collector says it, for a test that took too long or took the process with it.
+function during(project) {
+  const running = read(join(folder, `${project}.log`))?.match(/running when the (?:crash|hang) occurred:\s*\n(\S+)/)?.[1];
+  return running ? `, while ${running} ran` : "";
+}
 
 function read(path) {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;

@@ -1,53 +1,105 @@
 using System.Text.Json;
-using Bot.Browser.Tests.Chat;
 using Microsoft.Playwright;
 
 namespace Bot.Browser.Tests.Console;
 
 /// <summary>What holds for every screen of the console in every state, width and colour scheme. The screens are those of the running program; <c>screens.txt</c>
 /// says what is looked at of each.</summary>
-/// <remarks>With a program of its own: its pages are looked at empty first. One test, in the order in which the pages fill, because a state is dear to
-/// reach: one sign-in and one load of a page serve everything that is judged there, and everything found is said at the end.</remarks>
-public sealed partial class PagesTests(RunningSwitchboard switchboard) : IClassFixture<RunningSwitchboard>
+/// <remarks>One walk through a program of its own, whose pages are looked at empty first, in the order in which they fill: a state is dear to reach. Each
+/// step goes on where the one before it stopped, and says everything that was found on its way.</remarks>
+[TestCaseOrderer(typeof(AsWritten))]
+public sealed partial class PagesTests(Walk walk) : IClassFixture<Walk>
 {
     readonly Inspection _inspection = new();
-    readonly ScreenPlan _plan = new();
+    readonly RunningSwitchboard switchboard = walk.Switchboard;
+
+    IPage Nobody => walk.Nobody.Page;
+    DeskPage Ana => walk.Ana;
+    IPage Page => walk.Ana.Page;
 
     [Fact]
-    public async Task Axe_finds_nothing_and_nothing_sticks_out_on_any_screen_of_the_console_in_any_state()
+    public Task Axe_finds_nothing_and_nothing_sticks_out_before_anybody_has_an_account() => StepAsync(async () =>
     {
-        await using var nobody = await switchboard.VisitAsync();
-        await LookAsync(nobody.Page, "/console/sign-in", "sign-in before anybody has an account");
-        await LookAsync(nobody.Page, "/console/set-up", "set-up without the link");
-        await LookAsync(nobody.Page, switchboard.SetUpLink, "set-up");
-        await using var ana = await DeskPage.SignedInAsync(switchboard);
-        var screens = await ScreensAsync(ana.Page, nobody.Page);
+        await LookAsync(Nobody, "/console/sign-in", "sign-in before anybody has an account");
+        await LookAsync(Nobody, "/console/set-up", "set-up without the link");
+        await LookAsync(Nobody, switchboard.SetUpLink, "set-up");
+        await switchboard.SignInAsync(Page);
+        await ScreensAsync(Page, Nobody);
+    });
 
-        await EmptyAsync(ana.Page);
-        await TrainAsync(ana.Page);
-        await RefusedAsync(ana.Page);
-        await RulesAsync(ana.Page);
-        await RoutesAsync(ana.Page);
-        await LimitsAsync(ana);
-        await ReleasesAsync(ana);
-        await PeopleAsync(ana, nobody.Page);
-        await TextsAsync(ana.Page);
-        await using var customer = await ChatPage.OpenAsync(switchboard);
-        await DeskAsync(ana, customer);
-        await SettleAsync(ana, customer);
-        await ManyAsync(ana);
-        await FloorAsync(ana, nobody.Page);
-        await ReplayAsync(ana);
-        await TrainedAsync(ana.Page);
-        await LookAsync(ana.Page, "/console", "home, at work");
-        await LookAsync(ana.Page, "/console/audit", "audit log");
-        await LookAsync(ana.Page, "/console/no-such-page", "not found", 404);
-        await DamagedAsync(ana.Page);
+    [Fact]
+    public Task Nor_while_there_is_nothing_yet() => StepAsync(() => EmptyAsync(Page));
 
-        nobody.ShouldBeClean(401, 404);
-        ana.Visit.ShouldBeClean(404, 409, 422);
+    [Fact]
+    public Task Nor_when_a_model_is_about_to_be_trained() => StepAsync(() => TrainAsync(Page));
+
+    [Fact]
+    public Task Nor_when_something_is_refused() => StepAsync(() => RefusedAsync(Page));
+
+    [Fact]
+    public Task Nor_where_rules_and_routes_are_written() => StepAsync(async () =>
+    {
+        await RulesAsync(Page);
+        await RoutesAsync(Page);
+    });
+
+    [Fact]
+    public Task Nor_where_limits_are_released() => StepAsync(async () =>
+    {
+        await LimitsAsync(Ana);
+        await ReleasesAsync(Ana);
+    });
+
+    [Fact]
+    public Task Nor_where_people_and_texts_are_kept() => StepAsync(async () =>
+    {
+        await PeopleAsync(Ana, Nobody);
+        await TextsAsync(Page);
+    });
+
+    [Fact]
+    public Task Nor_at_the_desk() => StepAsync(async () => await DeskAsync(Ana, await walk.CustomerAsync()));
+
+    [Fact]
+    public Task Nor_when_a_conversation_is_closed_and_its_case_settled() => StepAsync(async () => await SettleAsync(Ana, await walk.CustomerAsync()));
+
+    [Fact]
+    public Task Nor_where_many_are_done_at_once() => StepAsync(() => ManyAsync(Ana));
+
+    [Fact]
+    public Task Nor_on_the_floor_and_its_screen() => StepAsync(() => FloorAsync(Ana, Nobody));
+
+    [Fact]
+    public Task Nor_when_a_release_is_replayed() => StepAsync(() => ReplayAsync(Ana));
+
+    [Fact]
+    public Task Nor_when_the_model_is_trained() => StepAsync(() => TrainedAsync(Page));
+
+    [Fact]
+    public Task Nor_at_the_end_of_a_day() => StepAsync(async () =>
+    {
+        await LookAsync(Page, "/console", "home, at work");
+        await LookAsync(Page, "/console/audit", "audit log");
+        await LookAsync(Page, "/console/no-such-page", "not found", 404);
+    });
+
+    [Fact]
+    public Task Nor_after_a_disk_has_damaged_something() => StepAsync(() => DamagedAsync(Page));
+
+    [Fact]
+    public void The_browser_had_nothing_to_complain_about()
+    {
+        walk.Nobody.ShouldBeClean(401, 404);
+        Ana.Visit.ShouldBeClean(404, 409, 422);
+    }
+
+    [Fact]
+    public void Every_screen_of_the_program_was_looked_at_in_every_state_it_has() => walk.Plan.ShouldBeWhole(walk.Screens);
+
+    async Task StepAsync(Func<Task> walked)
+    {
+        await walked();
         _inspection.ShouldHaveFoundNothing();
-        _plan.ShouldBeWhole(screens);
     }
 
     async Task EmptyAsync(IPage page)
@@ -173,19 +225,17 @@ public sealed partial class PagesTests(RunningSwitchboard switchboard) : IClassF
 
     // Whole pages the program answers a GET with. What is not there is answered with a whole page too; what only leads elsewhere, or is a part
     // of other pages, is no screen.
-    static async Task<IReadOnlyCollection<string>> ScreensAsync(params IPage[] askers)
+    async Task ScreensAsync(params IPage[] askers)
     {
         var addresses = JsonSerializer.Deserialize<List<Address>>(await (await askers[0].APIRequest.GetAsync("/api/v1/addresses")).TextAsync(), JsonSerializerOptions.Web)!;
-        var screens = new HashSet<string>();
         // The live line does not end.
         foreach (var address in addresses.Where(address => address is { Method: "GET", Handler: null, Path: not "/console/live" } && address.Path.StartsWith("/console", StringComparison.Ordinal)))
             foreach (var asker in askers)
             {
                 var answer = await asker.APIRequest.GetAsync(ScreenPlan.Parameter.Replace(address.Path, "/1"), new() { MaxRedirects = 0 });
                 if ((await answer.TextAsync()).Contains("<html", StringComparison.Ordinal))
-                    screens.Add(address.Path);
+                    walk.Screens.Add(address.Path);
             }
-        return screens;
     }
 
     static async Task RefuseAsync(IPage page, string button, string says)
@@ -197,7 +247,7 @@ public sealed partial class PagesTests(RunningSwitchboard switchboard) : IClassF
     async Task LookAsync(IPage page, string? address, string name, int status = 200, params (string, string)[] explained)
     {
         await _inspection.LookAsync(page, address, name, status, explained);
-        _plan.Looked(name, new Uri(page.Url).AbsolutePath);
+        walk.Plan.Looked(name, new Uri(page.Url).AbsolutePath);
     }
 
     sealed record Address(string Method, string Path, string? Handler);
