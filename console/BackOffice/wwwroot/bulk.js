@@ -1,4 +1,4 @@
-// Many at once: selecting in the desk's list, the fields an act needs, and the progress of a job. The pages work without it.
+// Many at once: selecting in the desk's list, and the fields an act needs. The pages work without it.
 "use strict";
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -12,28 +12,6 @@
     };
     form.addEventListener("change", look);
     look();
-  }
-
-  // ---- a job: asked after every half second while it runs; the page is read again when it has ended
-  const job = document.querySelector('[data-job][data-running="yes"]');
-  if (job) {
-    const ask = async () => {
-      try {
-        const answer = await fetch(`${location.pathname}?handler=Part`, { headers: { "X-Part": "job" }, credentials: "same-origin" });
-        if (answer.ok) {
-          const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("job");
-          if (fresh.dataset.running !== "yes") { location.reload(); return; }
-          const bar = job.querySelector("progress"), next = fresh.querySelector("progress");
-          bar.value = next.value;
-          bar.setAttribute("aria-valuetext", next.getAttribute("aria-valuetext"));
-          job.querySelector("[data-tried]").textContent = fresh.querySelector("[data-tried]").textContent;
-          const said = job.querySelector("[role=status]"), says = fresh.querySelector("[role=status]");
-          if (said.textContent !== says.textContent) said.textContent = says.textContent;
-        }
-      } catch { /* the server is away for a moment: asked again */ }
-      setTimeout(ask, 500);
-    };
-    setTimeout(ask, 500);
   }
 
   // ---- selecting in the list. A row that left the list stays selected until it is let go of.

@@ -392,7 +392,6 @@
   // Asks, so that the chip can say whether the session has ended.
   Line.on("refused", () => { gone(); setTimeout(() => part("List").catch(() => {}), 1000); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden && stale) { stale = false; readList(); readTalk(); } });
-  window.addEventListener("offline", gone);
   Line.open();
 
   // ---- opening a conversation without loading the page

@@ -64,7 +64,8 @@ globalThis.Line = (() => {
     hear("lost", "");
     if (stream || !document.hidden) again();
   }, 5000);
-  window.addEventListener("online", () => { if (silent) again(); });
+  window.addEventListener("offline", () => { if (opened) hear("lost", ""); });
+  window.addEventListener("online", () => { if (silent && stream) dial(); });
   /** Calls back with the data of each event of a kind: "beat" (its first is "hello"), "changed", "people", "lost", "refused". */
   const on = (kind, listener) => { listeners[kind].push(listener); };
   return { tab, open, again, close, on };

@@ -1,4 +1,4 @@
-// Understanding: keys of the inbox, the job's progress, the drift charts. The pages work without it.
+// Understanding: keys of the inbox, the drift charts. The pages work without it.
 "use strict";
 (() => {
   // ---- keys: single letters outside of fields only
@@ -12,25 +12,6 @@
     event.preventDefault();
     if (found.matches("input")) found.focus(); else found.click();
   });
-
-  // ---- the job: asked after every second while it runs; the page is read again when it has ended
-  let job = document.querySelector('[data-running="yes"]');
-  const ask = async () => {
-    try {
-      const answer = await fetch(`/console/understanding?handler=Job&job=${job.dataset.job}`, { headers: { "X-Part": "job" } });
-      if (answer.ok) {
-        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("job");
-        if (fresh.dataset.running !== "yes") { location.reload(); return; }
-        // The quarter that was said is said again only when it is another.
-        const said = job.querySelector("[role=status]"), says = fresh.querySelector("[role=status]");
-        job.querySelector("progress").value = fresh.querySelector("progress").value;
-        job.querySelectorAll(".row")[1].replaceWith(fresh.querySelectorAll(".row")[1]);
-        if (said.textContent !== says.textContent) said.textContent = says.textContent;
-      }
-    } catch { /* the server is away for a moment: asked again */ }
-    setTimeout(ask, 1000);
-  };
-  if (job) setTimeout(ask, 1000);
 
   // ---- drift: one line a monitor, its limit dashed
   const charts = [];
