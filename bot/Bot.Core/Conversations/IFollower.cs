@@ -17,6 +17,9 @@ public interface IFollower
     /// <summary>How long facts gather once one has come, so that several are taken at once. What people wait for takes a moment.</summary>
     TimeSpan Breath => TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Facts read at once, at most. Who keeps a row for each conversation writes it once for many of its facts, which is how much is caught up with quickly.</summary>
+    int AtOnce => 500;
+
     /// <summary>What follows from a fact.</summary>
     IEnumerable<Effect> Follow(StoredFact fact);
 }

@@ -50,7 +50,8 @@ public sealed record FoundCustomer(string Id, string? Name, string? Channel, str
 /// <summary>A page of what was found, newest part of a conversation first.</summary>
 /// <param name="Rows">The rows.</param>
 /// <param name="Next">Continues after them; null at the end.</param>
-public sealed record Found<T>(IReadOnlyList<T> Rows, long? Next);
+/// <param name="Count">How many there are on all pages, at most <see cref="ISearch.MostCounted"/> + 1; null where they were not counted.</param>
+public sealed record Found<T>(IReadOnlyList<T> Rows, long? Next, int? Count = null);
 
 /// <summary>Finds conversations and customers by what was said. Thread-safe.</summary>
 /// <remarks>What is found lags a moment behind what is said; who may see it is looked up when it is asked for.</remarks>
@@ -59,7 +60,7 @@ public interface ISearch
     /// <summary>Where counting stops.</summary>
     const int MostCounted = 1000;
 
-    /// <summary>Conversations that meet a query.</summary>
+    /// <summary>Conversations that meet a query; the first page tells how many there are.</summary>
     /// <param name="query">What is looked for; nothing is found by an empty one.</param>
     /// <param name="reader">Who looks: only what they may see is found.</param>
     /// <param name="scope">Queues it is narrowed to, of <see cref="SearchQuery.QueuesOf"/>; null for all.</param>
@@ -114,6 +115,9 @@ public sealed class SearchFollower : IFollower
     /// <inheritdoc/>
     /// <remarks>Nobody looks for what was said this second, and the words of a conversation that come close together are written once.</remarks>
     public TimeSpan Breath => TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public int AtOnce => 8_000;
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> ReactsTo { get; } =

@@ -15,6 +15,9 @@ public static class SearchWords
     /// <summary>Longest word that is kept; what is longer is cut.</summary>
     public const int Longest = 60;
 
+    /// <summary>Kinds of <see cref="Name"/>: what was understood, a word of the customer's name, and one of a colleague's.</summary>
+    public const string Intent = "i", Customer = "c", Staff = "s";
+
     /// <summary>The words of a text, in order.</summary>
     public static IEnumerable<SearchWord> Of(string text)
     {
@@ -35,6 +38,12 @@ public static class SearchWords
 
     /// <summary>The words of a text as they are compared, with a space between them.</summary>
     public static string Joined(string text) => string.Join(' ', Of(text).Select(word => word.Fold));
+
+    /// <summary>The words of a name as they are found by who bears it and not by who speaks of them, with a space between them.</summary>
+    public static string Names(string kind, string name) => string.Join(' ', Of(name).Select(word => Named(kind, word.Fold)));
+
+    /// <summary>One of <see cref="Names"/>.</summary>
+    public static string Named(string kind, string fold) => $"{kind}0{fold}";
 
     /// <summary>A stored name such as <c>order-cancel</c> as one word that no text holds by chance.</summary>
     public static string Name(string kind, string name) => $"{kind}0{Fold(string.Concat(name.Where(char.IsLetterOrDigit)))}";

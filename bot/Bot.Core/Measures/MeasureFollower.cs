@@ -19,6 +19,9 @@ public sealed class MeasureFollower : IFollower
     public TimeSpan Breath => TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
+    public int AtOnce => 8_000;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Type> ReactsTo { get; } = [.. Talk.Kinds.Union(Mark.Kinds)];
 
     /// <inheritdoc/>

@@ -7,13 +7,11 @@ namespace Bot.Storage;
 
 /// <summary>Runs the followers, each on its own: a new fact wakes them, a failing one stands still and is tried again.</summary>
 /// <remarks>
-/// Effects and the position they were read up to are stored in one transaction. Facts from which nothing follows move the position only
+/// Effects and the position they were read up to are stored in one transaction; of what may come twice, in the last of several. Facts from which nothing follows move the position only
 /// now and then: reading them again is harmless, and most facts are of that kind.
 /// </remarks>
 public sealed class Followers : BackgroundService
 {
-    const int Batch = 500;
-
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     static readonly TimeSpan KeepPosition = TimeSpan.FromSeconds(10);
@@ -137,7 +135,7 @@ public sealed class Followers : BackgroundService
         {
             var wanted = kinds.Count == 0 || kinds.Contains(row.GetString(5));
             return (Position: row.GetInt64(0), Xid: row.GetInt64(1), Conversation: wanted ? row.GetString(2) : "", Number: row.GetInt32(3), Body: wanted ? row.GetString(4) : null);
-        }, cancellation, place.Xid, place.Position, Batch);
+        }, cancellation, place.Xid, place.Position, follower.AtOnce);
         List<Effect> effects = [];
         Exception? problem = null;
         var (position, xid) = (place.Position, place.Xid);
@@ -158,11 +156,11 @@ public sealed class Followers : BackgroundService
         }
 
         var overdue = _clock.GetElapsedTime(place.StoredAt) > KeepPosition;
-        if (effects.Count > 0 || (position != place.StoredPosition && (overdue || rows.Count == Batch || problem is not null)) || (place.Failed && problem is null && rows.Count > 0))
+        if (effects.Count > 0 || (position != place.StoredPosition && (overdue || rows.Count == follower.AtOnce || problem is not null)) || (place.Failed && problem is null && rows.Count > 0))
             await KeepAsync(follower, place, position, xid, effects, cancellation);
         (place.Position, place.Xid) = (position, xid);
         if (problem is null)
-            return rows.Count == Batch ? Step.More : Step.Done;
+            return rows.Count == follower.AtOnce ? Step.More : Step.Done;
 
         _log.LogError(problem, "Follower {Follower} stands still after fact {Position}", follower.Name, position);
         place.Failed = true;
@@ -173,15 +171,21 @@ public sealed class Followers : BackgroundService
 
     async Task KeepAsync(IFollower follower, Place place, long position, long xid, List<Effect> effects, CancellationToken cancellation)
     {
-        await _writer.RunAsync(db =>
+        // Turns are committed in between: what is caught up with may be much, and nobody waits for it. Whoever holds the place, even without moving it, writes alone.
+        var steps = EffectWriter.Steps(effects);
+        foreach (var early in steps.SkipLast(1))
+            await _writer.RunAsync(db => Write(db, place.StoredPosition, place.StoredXid, early), null, cancellation);
+        await _writer.RunAsync(db => Write(db, position, xid, steps[^1]), _ => CrashPoints.At("followed"), cancellation);
+        (place.StoredPosition, place.StoredXid, place.StoredAt, place.Failed) = (position, xid, _clock.GetTimestamp(), false);
+
+        bool Write(RoadConnection db, long to, long toXid, IReadOnlyList<Effect> some)
         {
-            if (db.Execute(Advance, position, xid, follower.Name, place.StoredPosition, place.StoredXid) != 1)
+            if (db.Execute(Advance, to, toXid, follower.Name, place.StoredPosition, place.StoredXid) != 1)
                 throw new InvalidOperationException($"The position of follower {follower.Name} was moved by somebody else.");
-            EffectWriter.Apply(db, effects);
+            EffectWriter.Apply(db, some);
             CrashPoints.At("before-followed");
             return true;
-        }, _ => CrashPoints.At("followed"), cancellation);
-        (place.StoredPosition, place.StoredXid, place.StoredAt, place.Failed) = (position, xid, _clock.GetTimestamp(), false);
+        }
     }
 
     enum Step

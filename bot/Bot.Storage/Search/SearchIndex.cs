@@ -9,7 +9,7 @@ namespace Bot.Storage;
 /// <summary>The words of a part, each folded, by where they stand.</summary>
 /// <param name="Customer">The customer's name.</param>
 /// <param name="Staff">Names of colleagues.</param>
-/// <param name="Tags">Labels, and intents as <see cref="SearchWords.Name"/>.</param>
+/// <param name="Tags">Intents and names as <see cref="SearchWords.Name"/>, and labels.</param>
 /// <param name="Said">What was said.</param>
 sealed record SearchDocument(string Customer, string Staff, string Tags, string Said);
 
@@ -116,7 +116,11 @@ static class SearchIndex
 
     static SearchDocument Document(Standing standing, string body, string staff, string intents) => new(
         SearchWords.Joined(standing.Customer), SearchWords.Joined(staff),
-        string.Join(' ', intents.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(intent => SearchWords.Name("i", intent)).Append(SearchWords.Joined(standing.Labels))).Trim(),
+        string.Join(' ', ((string[])
+        [
+            .. intents.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(intent => SearchWords.Name(SearchWords.Intent, intent)),
+            SearchWords.Names(SearchWords.Customer, standing.Customer), SearchWords.Names(SearchWords.Staff, staff), SearchWords.Joined(standing.Labels),
+        ]).Where(tag => tag.Length > 0)),
         string.Join(' ', Lines(body).Select(line => SearchWords.Joined(line.Text))));
 
     sealed record Standing(string? Queue, string? Agent, string Customer, string Labels);

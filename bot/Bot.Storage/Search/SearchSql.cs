@@ -11,11 +11,11 @@ abstract class SearchSql
     /// <summary>Puts the words of a part in place of those it had.</summary>
     public abstract void Put(RoadConnection db, long id, SearchDocument document, bool isNew);
 
-    /// <summary>The parts (<c>p</c>) that match the text in parameter 0, newest first; what follows is joined to them.</summary>
-    public abstract string Matching { get; }
-
-    /// <summary>The condition under which they match; to be joined with others by AND.</summary>
-    public abstract string Matches { get; }
+    /// <summary>Where the parts (<c>p</c>) that match are read, newest first.</summary>
+    /// <param name="hasWords">Whether they match the text in value 0; or all of them are gone through.</param>
+    /// <param name="of">Queries for conversations; a part is of one of each. They are asked before anything of the part is read.</param>
+    /// <returns>What is joined, the column of the part's number to sort and go on by, and the conditions left.</returns>
+    public abstract (string From, string Number, IReadOnlyList<string> Where) Parts(bool hasWords, IReadOnlyList<string> of);
 
     /// <summary>What is said to the connection before a query, in its transaction; null for nothing.</summary>
     public abstract string? Before { get; }
@@ -27,24 +27,20 @@ abstract class SearchSql
     {
         List<string> all =
         [
-            .. query.Terms.Select(term => Term(term, inName ? SearchPlace.Customer : SearchPlace.Anywhere)),
-            .. query.From.Select(term => Term(term, SearchPlace.Names)),
-            .. query.Intents.Select(intent => Term(new([SearchWords.Name("i", intent)], false), SearchPlace.Tags)),
+            .. query.Terms.Select(term => inName ? Term(Named(SearchWords.Customer, term)) : Term(term)),
+            .. query.From.Select(term => Either(Term(Named(SearchWords.Customer, term)), Term(Named(SearchWords.Staff, term)))),
+            .. query.Intents.Select(intent => Term(new([SearchWords.Name(SearchWords.Intent, intent)], false))),
         ];
         return all.Count == 0 ? null : string.Join(And, all);
     }
 
     protected abstract string And { get; }
 
-    protected abstract string Term(SearchTerm term, SearchPlace place);
+    protected abstract string Term(SearchTerm term);
 
-    protected enum SearchPlace
-    {
-        Anywhere,
-        Customer,
-        Names,
-        Tags,
-    }
+    protected abstract string Either(string one, string other);
+
+    static SearchTerm Named(string kind, SearchTerm term) => term with { Words = [.. term.Words.Select(word => SearchWords.Named(kind, word))] };
 }
 
 /// <summary>FTS5, which walks its matches from the newest on and stops when enough were taken.</summary>
@@ -62,24 +58,24 @@ sealed class SqliteSearch : SearchSql
         db.Execute(Add, id, document.Customer, document.Staff, document.Tags, document.Said);
     }
 
-    // CROSS JOIN keeps the order of the tables: first the words, then what they are of.
-    public override string Matching => "search_words CROSS JOIN search_parts p ON p.id = search_words.rowid";
-
-    public override string Matches => "search_words MATCH {0}";
+    // CROSS JOIN keeps the order of the tables: first the words, then what they are of. The sign keeps SQLite from asking for the words anew for each part of those
+    // conversations: the list of a word is gone through once, and its numbers are looked up among theirs.
+    public override (string From, string Number, IReadOnlyList<string> Where) Parts(bool hasWords, IReadOnlyList<string> of) => hasWords
+        ? ("search_words CROSS JOIN search_parts p ON p.id = search_words.rowid", "search_words.rowid",
+            ["search_words MATCH {0}", .. of.Select(ids => $"+search_words.rowid IN (SELECT q.id FROM search_parts q WHERE q.conversation IN ({ids}))")])
+        : ("search_parts p", "p.id", [.. of.Select(ids => $"p.conversation IN ({ids})")]);
 
     public override string? Before => null;
 
     protected override string And => " AND ";
 
-    protected override string Term(SearchTerm term, SearchPlace place)
-    {
-        var columns = place switch { SearchPlace.Customer => "customer : ", SearchPlace.Names => "{customer staff} : ", SearchPlace.Tags => "tags : ", _ => "" };
-        // In double quotes nothing has a meaning of its own; a word has no quotes.
-        return $"{columns}\"{string.Join(' ', term.Words)}\"{(term.Begins ? "*" : "")}";
-    }
+    protected override string Either(string one, string other) => $"({one} OR {other})";
+
+    // In double quotes nothing has a meaning of its own; a word has no quotes.
+    protected override string Term(SearchTerm term) => $"\"{string.Join(' ', term.Words)}\"{(term.Begins ? "*" : "")}";
 }
 
-/// <summary>A GIN index over weighted words: A the customer's name, B colleagues, C tags, D what was said.</summary>
+/// <summary>A GIN index over words without weights, which it does not know: each of its matches would have to be read to tell one place from another.</summary>
 sealed class PostgresSearch : SearchSql
 {
     // A word stands in as many places as PostgreSQL keeps of it, and in none beyond those it counts.
@@ -90,31 +86,29 @@ sealed class PostgresSearch : SearchSql
     public override void Put(RoadConnection db, long id, SearchDocument document, bool isNew) => db.Execute(Set, Words(document), id);
 
     // OFFSET 0 keeps the planner from walking all parts by their number in the hope of many matches: of words that are common and seldom meet it expects far too many.
-    public override string Matching => "(SELECT id, conversation, queue, agent_id, first_at, last_at FROM search_parts WHERE words @@ CAST({0} AS tsquery) OFFSET 0) p";
-
-    public override string Matches => "TRUE";
+    public override (string From, string Number, IReadOnlyList<string> Where) Parts(bool hasWords, IReadOnlyList<string> of)
+    {
+        var inside = string.Concat(of.Select(ids => $" AND conversation IN ({ids})"));
+        return hasWords
+            ? ($"(SELECT id, conversation, queue, agent_id, first_at, last_at FROM search_parts WHERE words @@ CAST({{0}} AS tsquery){inside} OFFSET 0) p", "p.id", [])
+            : ("search_parts p", "p.id", [.. of.Select(ids => $"p.conversation IN ({ids})")]);
+    }
 
     // Reading every row looks cheap to the planner, which does not see that the words lie beside it.
     public override string? Before => "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL statement_timeout = 10000";
 
     protected override string And => " & ";
 
-    protected override string Term(SearchTerm term, SearchPlace place)
-    {
-        var weight = place switch { SearchPlace.Customer => "A", SearchPlace.Names => "AB", SearchPlace.Tags => "C", _ => "" };
-        return $"({string.Join(" <-> ", term.Words.Select((word, at) => (term.Begins && at == term.Words.Count - 1, weight) switch
-        {
-            (true, var letters) => $"'{word}':*{letters}",
-            (false, "") => $"'{word}'",
-            (false, var letters) => $"'{word}':{letters}",
-        }))})";
-    }
+    protected override string Either(string one, string other) => $"({one} | {other})";
+
+    protected override string Term(SearchTerm term) =>
+        $"({string.Join(" <-> ", term.Words.Select((word, at) => term.Begins && at == term.Words.Count - 1 ? $"'{word}':*" : $"'{word}'"))})";
 
     static string Words(SearchDocument document)
     {
         var places = new Dictionary<string, List<string>>();
         var at = 0;
-        foreach (var (text, weight) in new[] { (document.Customer, "A"), (document.Staff, "B"), (document.Tags, "C"), (document.Said, "") })
+        foreach (var text in new[] { document.Customer, document.Staff, document.Tags, document.Said })
         {
             foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
@@ -122,7 +116,7 @@ sealed class PostgresSearch : SearchSql
                     places[word] = of = [];
                 at++;
                 if (of.Count < MostPlaces && at < LastPlace)
-                    of.Add(at.ToString(CultureInfo.InvariantCulture) + weight);
+                    of.Add(at.ToString(CultureInfo.InvariantCulture));
             }
             // No phrase goes on from one place into another.
             at++;

@@ -13,6 +13,9 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
     const int PartsForRow = 4;
     const int CustomersFrom = 400;
 
+    // Most conversations have one part: what is counted is mostly read at once.
+    const int CountedFrom = 1_200;
+
     SearchSql Sql => database.Engine.Search;
 
     public async ValueTask<Found<FoundConversation>> ConversationsAsync(
@@ -21,13 +24,15 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
         if (query.IsEmpty)
             return new([], null);
         limit = Math.Clamp(limit, 1, 100);
-        var ask = Ask.Of(Sql, query, reader, scope, zone, after, inName: false);
+        var ask = Ask.Of(Sql, query, reader, scope, zone, inName: false);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var hits = await ask.ReadAsync(db, Sql, "p.id, p.conversation", $"ORDER BY p.id DESC LIMIT {(limit * PartsForRow) + 1}", static row => (Part: row.GetInt64(0), Conversation: row.GetString(1)), cancellation);
+        // The first page is the beginning of what is counted.
+        var all = after is null ? await ask.CountedAsync(db, Sql, cancellation) : await ask.HitsAsync(db, Sql, after, (limit * PartsForRow) + 1, cancellation);
+        var hits = all.Take((limit * PartsForRow) + 1).ToList();
         var found = hits.DistinctBy(hit => hit.Conversation).Take(limit).ToList();
-        var all = hits.Count <= limit * PartsForRow && found.Count == hits.DistinctBy(hit => hit.Conversation).Count();
+        var ends = hits.Count <= limit * PartsForRow && found.Count == hits.DistinctBy(hit => hit.Conversation).Count();
         var last = found.Count == limit ? hits.TakeWhile(hit => found.Any(one => one.Conversation == hit.Conversation)).Last().Part : hits.Count > 0 ? hits[^1].Part : 0;
-        return new(await RowsAsync(db, found, cancellation), all ? null : last);
+        return new(await RowsAsync(db, found, cancellation), ends ? null : last, after is null ? Ask.Conversations(all) : null);
     }
 
     public async ValueTask<Found<FoundCustomer>> CustomersAsync(
@@ -35,9 +40,9 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
     {
         if (query.Terms.Count == 0 && query.From.Count == 0)
             return new([], null);
-        var ask = Ask.Of(Sql, query, reader, scope, zone, after, inName: true);
+        var ask = Ask.Of(Sql, query, reader, scope, zone, inName: true);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var hits = await ask.ReadAsync(db, Sql, "p.id, c.id, c.customer_id, c.customer_name, c.channel, c.changed_at", $"AND c.customer_id IS NOT NULL ORDER BY p.id DESC LIMIT {CustomersFrom}",
+        var hits = await ask.ReadAsync(db, Sql, "p.id, c.id, c.customer_id, c.customer_name, c.channel, c.changed_at", "AND c.customer_id IS NOT NULL", after, CustomersFrom,
             static row => (Part: row.GetInt64(0), Id: row.GetString(1), Customer: row.GetString(2), Name: Null(row, 3), Channel: Null(row, 4), At: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))), cancellation);
         var rows = hits.GroupBy(hit => hit.Customer).Take(Math.Clamp(limit, 1, 100))
             .Select(of => new FoundCustomer(of.Key, of.First().Name, of.First().Channel, of.MaxBy(hit => hit.At).Id, of.Max(hit => hit.At), of.DistinctBy(hit => hit.Id).Count())).ToList();
@@ -48,9 +53,9 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
     {
         if (query.IsEmpty)
             return 0;
-        var ask = Ask.Of(Sql, query, reader, scope, zone, null, inName: false);
+        var ask = Ask.Of(Sql, query, reader, scope, zone, inName: false);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await ask.CountAsync(db, Sql, cancellation);
+        return Ask.Conversations(await ask.CountedAsync(db, Sql, cancellation));
     }
 
     public async ValueTask<IReadOnlyList<string>> RecentAsync(string staff, CancellationToken cancellation)
@@ -84,7 +89,7 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
         await db.RecentSearches.Where(recent => recent.Staff == staff).ExecuteDeleteAsync(cancellation);
     }
 
-    static async Task<IReadOnlyList<FoundConversation>> RowsAsync(BotDb db, List<(long Part, string Conversation)> found, CancellationToken cancellation)
+    static async Task<IReadOnlyList<FoundConversation>> RowsAsync(BotDb db, List<Hit> found, CancellationToken cancellation)
     {
         var (ids, parts) = (found.Select(hit => hit.Conversation).ToList(), found.Select(hit => hit.Part).ToList());
         var texts = await db.SearchTexts.Where(text => parts.Contains(text.Id)).ToDictionaryAsync(text => text.Id, text => text.Body, cancellation);
@@ -106,21 +111,18 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
     sealed class Ask
     {
         readonly List<object> _values = [];
-        readonly List<string> _where = [];
-        string? _words;
+        readonly List<string> _where = [], _of = [];
+        bool _hasWords;
 
-        public static Ask Of(SearchSql sql, SearchQuery query, Viewer reader, IReadOnlyList<string>? scope, TimeZoneInfo zone, long? after, bool inName)
+        public static Ask Of(SearchSql sql, SearchQuery query, Viewer reader, IReadOnlyList<string>? scope, TimeZoneInfo zone, bool inName)
         {
             var ask = new Ask();
             if (sql.Text(query, inName) is { } words)
             {
                 // The first value, as the engines expect it.
-                ask._words = sql.Matching;
+                ask._hasWords = true;
                 ask._values.Add(words);
-                ask._where.Add(sql.Matches);
             }
-            if (after is { } before)
-                ask._where.Add($"p.id < {ask.Value(before)}");
             // What the index said last is asked first, because it is near; the conversation itself decides.
             if (reader.Department is not null)
                 foreach (var of in new[] { "p", "c" })
@@ -128,13 +130,20 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
             if (scope is not null)
                 ask._where.Add($"p.queue IN ({ask.Values(scope)}) AND c.queue IN ({ask.Values(scope)})");
             foreach (var label in query.Labels)
-                ask._where.Add($"EXISTS (SELECT 1 FROM conversation_labels l WHERE l.conversation = c.id AND lower(l.label) = lower({ask.Value(label)}))");
+                ask._of.Add($"SELECT l.conversation FROM conversation_labels l WHERE lower(l.label) = lower({ask.Value(label)})");
             if (query.After is { } first)
                 ask._where.Add($"p.last_at >= {ask.Value(Instant(first, zone))}");
             if (query.Before is { } end)
                 ask._where.Add($"p.first_at < {ask.Value(Instant(end, zone))}");
             if (query.States.Count > 0)
-                ask._where.Add($"({string.Join(" OR ", query.States.Select(state => ask.State(state, reader)))})");
+            {
+                var states = string.Join(" OR ", query.States.Select(state => ask.State(state, reader)));
+                // Few are under way at any time: they are looked up first, or a common word would be followed through ninety days to find them.
+                if (query.States.Any(state => state is SearchState.Open or SearchState.Closed))
+                    ask._where.Add($"({states})");
+                else
+                    ask._of.Add($"SELECT c.id FROM conversations c WHERE {states}");
+            }
             return ask;
         }
 
@@ -162,9 +171,8 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
             return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUnixTimeMilliseconds();
         }
 
-        string From => $"FROM {_words ?? "search_parts p"} CROSS JOIN conversations c WHERE c.id = p.conversation{string.Concat(_where.Select(condition => $" AND {condition}"))}";
-
-        public async Task<List<T>> ReadAsync<T>(BotDb db, SearchSql sql, string columns, string rest, Func<DbDataReader, T> read, CancellationToken cancellation)
+        // Parts (p) with their conversations (c), newest first, beginning before one of them.
+        public async Task<List<T>> ReadAsync<T>(BotDb db, SearchSql sql, string columns, string more, long? after, int limit, Func<DbDataReader, T> read, CancellationToken cancellation)
         {
             await using var transaction = sql.Before is null ? null : await db.Database.BeginTransactionAsync(cancellation);
             if (sql.Before is { } before)
@@ -172,12 +180,15 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
             await db.Database.OpenConnectionAsync(cancellation);
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.Transaction = transaction is null ? null : Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(transaction);
-            var text = $"SELECT {columns} {From} {rest}";
-            for (var i = 0; i < _values.Count; i++)
+            var (parts, number, conditions) = sql.Parts(_hasWords, _of);
+            List<object> values = after is { } last ? [.. _values, last] : _values;
+            List<string> where = ["c.id = p.conversation", .. conditions, .. after is null ? Array.Empty<string>() : [$"{number} < {{{values.Count - 1}}}"], .. _where];
+            var text = string.Create(CultureInfo.InvariantCulture, $"SELECT {columns} FROM {parts} CROSS JOIN conversations c WHERE {string.Join(" AND ", where)} {more} ORDER BY {number} DESC LIMIT {limit}");
+            for (var i = 0; i < values.Count; i++)
             {
                 var parameter = command.CreateParameter();
                 parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@v{i}");
-                parameter.Value = _values[i];
+                parameter.Value = values[i];
                 command.Parameters.Add(parameter);
                 text = text.Replace($"{{{i}}}", parameter.ParameterName, StringComparison.Ordinal);
             }
@@ -191,8 +202,24 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
             return rows;
         }
 
-        // Counting stops: "more than 1,000" is enough, and counting on is not free.
-        public async Task<int> CountAsync(BotDb db, SearchSql sql, CancellationToken cancellation) =>
-            (await ReadAsync(db, sql, "DISTINCT p.conversation", $"LIMIT {ISearch.MostCounted + 1}", static _ => 0, cancellation)).Count;
+        public Task<List<Hit>> HitsAsync(BotDb db, SearchSql sql, long? after, int limit, CancellationToken cancellation) =>
+            ReadAsync(db, sql, "p.id, p.conversation", "", after, limit, static row => new Hit(row.GetInt64(0), row.GetString(1)), cancellation);
+
+        // The newest parts, of as many conversations as are counted. Counting stops: "more than 1,000" is enough, and counting on is not free.
+        public async Task<List<Hit>> CountedAsync(BotDb db, SearchSql sql, CancellationToken cancellation)
+        {
+            var hits = await HitsAsync(db, sql, null, CountedFrom, cancellation);
+            for (var read = hits.Count; read == CountedFrom && Conversations(hits) <= ISearch.MostCounted;)
+            {
+                var more = await HitsAsync(db, sql, hits[^1].Part, CountedFrom, cancellation);
+                hits.AddRange(more);
+                read = more.Count;
+            }
+            return hits;
+        }
+
+        public static int Conversations(List<Hit> hits) => Math.Min(hits.DistinctBy(hit => hit.Conversation).Count(), ISearch.MostCounted + 1);
     }
+
+    readonly record struct Hit(long Part, string Conversation);
 }

@@ -39,7 +39,7 @@ public sealed class IndexModel(ISearch search, Speech speech, IPolicies policies
     public IReadOnlyList<SearchTab> Tabs { get; private set; } = [];
 
     /// <summary>The tab that is open.</summary>
-    public string Open => Tabs.FirstOrDefault(tab => tab.Key == Tab)?.Key ?? "conversations";
+    public string Open => Tab is "customers" or "articles" || (Tab == "rules" && IsSupervisor) ? Tab : "conversations";
 
     /// <summary>Conversations found.</summary>
     public Found<FoundConversation> Conversations { get; private set; } = new([], null);
@@ -97,15 +97,15 @@ public sealed class IndexModel(ISearch search, Speech speech, IPolicies policies
         // Operators are about conversations: articles and rules are found by their words.
         Articles = Query.Plain.Length == 0 ? [] : speech.Articles(Conversation.New(""), Query.Plain, MostArticles);
         Rules = IsSupervisor && Query.Terms.Count > 0 ? [.. Policy.Rules.Where(rule => RuleTexts.Holds(rule, Query))] : [];
-        var count = await search.CountAsync(Query, Reader, scope, When.Zone, cancellation);
+        if (Open == "conversations")
+            Conversations = await search.ConversationsAsync(Query, Reader, scope, When.Zone, After, PageSize, cancellation);
+        var count = Conversations.Count ?? await search.CountAsync(Query, Reader, scope, When.Zone, cancellation);
         Customers = await search.CustomersAsync(Query, Reader, scope, When.Zone, Tab == "customers" ? After : null, PageSize, cancellation);
         Tabs =
         [
             new("conversations", "Conversations", Say(count)), new("customers", "Customers", Customers.Next is null && Customers.Rows.Count < PageSize ? Say(Customers.Rows.Count) : $"{Customers.Rows.Count}+"),
             new("articles", "Articles", Say(Articles.Count)), .. IsSupervisor ? [new SearchTab("rules", "Rules", Say(Rules.Count))] : Array.Empty<SearchTab>(),
         ];
-        if (Open == "conversations")
-            Conversations = await search.ConversationsAsync(Query, Reader, scope, When.Zone, After, PageSize, cancellation);
         if (count == 0 && scope is not null && SearchQuery.Read(Query.Everywhere) is { IsEmpty: false } everywhere && await search.CountAsync(everywhere, Reader, null, When.Zone, cancellation) is > 0 and var more)
             Elsewhere = more;
     }
