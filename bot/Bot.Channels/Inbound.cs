@@ -53,6 +53,9 @@ static class Inbound
     static readonly System.Buffers.SearchValues<char> LanguageTag =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 
+    /// <summary>A time zone the platform knows, or null.</summary>
+    public static string? Zone(string? zone) => zone is { Length: > 0 and <= 50 } && zone.Contains('/', StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : null;
+
     /// <summary>At most so many characters, and never half of one.</summary>
     public static string Cut(string text, int most) =>
         text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];

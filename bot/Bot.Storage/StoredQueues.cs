@@ -32,6 +32,15 @@ sealed class StoredQueues(RoadReaders readers, IPolicies policies, TimeProvider 
     public async ValueTask<bool> IsThereAsync(string agentId, CancellationToken cancellation) =>
         (await readers.AllAsync(There, static _ => true, cancellation, agentId, Seen)).Count > 0;
 
+    static readonly Statement Calls = new(
+        "SELECT starts, count(*) FROM callback_places WHERE queue = @queue AND starts >= @from GROUP BY starts", Text("queue"), Long("from"));
+
+    public async ValueTask<CallsTaken> CallsAsync(string queue, CancellationToken cancellation)
+    {
+        var rows = await readers.AllAsync(Calls, static row => (Starts: row.Instant(0), Count: row.GetInt32(1)), cancellation, queue, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return new(queue, rows.ToDictionary(row => row.Starts, row => row.Count));
+    }
+
     // Whom a console of theirs was last open before is gone.
     long Seen => clock.GetUtcNow().AddSeconds(-policies.Current.Value.Desk.GoneSeconds).ToUnixTimeMilliseconds();
 

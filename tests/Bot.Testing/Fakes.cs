@@ -93,6 +93,12 @@ public sealed class FakeQueues : IDeskQueues
     /// <inheritdoc/>
     public ValueTask<bool> IsThereAsync(string agentId, CancellationToken cancellation) => ValueTask.FromResult(!Away.Contains(agentId));
 
+    /// <summary>Says how many callbacks a queue has promised for each time; none unless set.</summary>
+    public Func<string, IReadOnlyDictionary<DateTimeOffset, int>> Calls { get; set; } = _ => new Dictionary<DateTimeOffset, int>();
+
+    /// <inheritdoc/>
+    public ValueTask<CallsTaken> CallsAsync(string queue, CancellationToken cancellation) => ValueTask.FromResult(new CallsTaken(queue, Calls(queue)));
+
     /// <inheritdoc/>
     public ValueTask<QueueView> LookAsync(string queue, string conversationId, DateTimeOffset since, CancellationToken cancellation) => ValueTask.FromResult(View);
 }

@@ -149,6 +149,9 @@ public sealed class MemoryStore : IConversations, IInbox, IMessageLog, IOutbox, 
             var row = commit.InboxId is { } inboxId ? _inbox[inboxId] : null;
             if (row is { Done: true } || Open(commit.Before.Id).Version != commit.Before.Version)
                 return false;
+            var (had, takes) = (commit.Before.CallPlace, commit.After.CallPlace);
+            if (takes is not null && takes != had && CallsTaken(takes.Queue).GetValueOrDefault(takes.Starts) >= commit.CallbackPlaces)
+                return false;
             row?.Done = true;
             foreach (var fact in commit.Facts)
                 Store(commit.Before.Id, fact);
@@ -162,6 +165,17 @@ public sealed class MemoryStore : IConversations, IInbox, IMessageLog, IOutbox, 
             return true;
         }
     }
+
+    /// <summary>Callbacks a queue has promised, by when their time begins: those of the conversations, and <see cref="Promised"/>.</summary>
+    public Dictionary<DateTimeOffset, int> CallsTaken(string queue)
+    {
+        lock (_gate)
+            return _conversations.Values.Select(one => one.CallPlace).OfType<CallPlace>().Concat(Promised).Where(place => place.Queue == queue)
+                .GroupBy(place => place.Starts).ToDictionary(places => places.Key, places => places.Count());
+    }
+
+    /// <summary>Places in times for callbacks that are taken by customers the test does not play.</summary>
+    public List<CallPlace> Promised { get; } = [];
 
     void Store(string conversation, Fact fact)
     {

@@ -48,6 +48,7 @@ public sealed class TestBot
             Models.Put(new(1, other));
         var channels = new ChannelList([Channel]);
         var speech = Shipped.Speech;
+        Queues.Calls = Store.CallsTaken;
         Turns = new(Store, channels, Models, new(speech), speech, Policies, Shop, Queues, Store, Clock);
         Reception = new(Store, Turns, limits ?? new(), (problem, pending) => _failures.Enqueue((problem, pending)));
         Desk = new(Store, channels, speech, Policies, Clock);

@@ -86,6 +86,7 @@ static class ConnectorMessage
             Id = "a-" + key,
             Kind = kind,
             Locale = Inbound.Locale(activity.Locale),
+            Zone = Inbound.Zone(activity.LocalTimezone),
             From = new(activity.From?.Id ?? "", Inbound.Name(activity.From?.Name)),
             Address = new(Channel(activity), Pull: false, way.ToJson()),
             ReceivedAt = now,

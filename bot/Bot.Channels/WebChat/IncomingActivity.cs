@@ -52,6 +52,7 @@ static class IncomingActivity
             Name = kind == MessageKind.Event ? Inbound.Cut(Inbound.Said(activity.Name), Inbound.LongestName) : null,
             Value = Inbound.Files(activity.Attachments),
             Locale = Inbound.Locale(activity.Locale),
+            Zone = Inbound.Zone(activity.LocalTimezone),
             From = new(user!, activity.From.Name!),
             Address = new(WebChatChannel.ChannelName, Pull: true, conversationId),
             ReceivedAt = now,

@@ -183,6 +183,13 @@ public sealed record Conversation
     /// <summary>When a promised callback falls due; null when none is open.</summary>
     public DateTimeOffset? CallbackDue { get; init; }
 
+    /// <summary>The promised callback; null when none is open, and in conversations from before there were times to choose from.</summary>
+    public BookedCall? Call { get; init; }
+
+    /// <summary>The place it takes in its queue's time; null when it takes none.</summary>
+    [JsonIgnore]
+    public CallPlace? CallPlace => CallbackDue is { } due && Call is { } call ? new(call.Queue, due) : null;
+
     /// <summary>When the customer last wrote.</summary>
     public DateTimeOffset? CustomerSpokeAt { get; init; }
 
@@ -346,8 +353,8 @@ public sealed record Conversation
         Joined f => this with { Beside = [.. Beside.Where(one => one.Id != f.By.Id), f.By] },
         Parted f => this with { Beside = [.. Beside.Where(one => one.Id != f.By.Id)] },
         WaitAnnounced f => this with { WaitAnnouncedAt = f.At, WaitsAnnounced = WaitsAnnounced + 1 },
-        CallbackRequested f => this with { CallbackDue = f.Due, Dialogue = null },
-        CallbackFellDue => this with { CallbackDue = null },
+        CallbackRequested f => this with { CallbackDue = f.Due, Queue = Queue ?? f.Queue, Call = f is { Until: { } until, Queue: { } queue } ? new(f.Phone, until, queue) : null, Dialogue = null },
+        CallbackFellDue or CallbackCancelled => this with { CallbackDue = null, Call = null },
         OfferMade f => this with { Offer = new(f.Agent, f.Until, f.Reason), Offers = Offers + 1 },
         OfferDeclined or OfferLapsed => this with { Offer = null, PassedBy = Offer is null || PassedBy.Contains(Offer.Agent.Id) ? PassedBy : [.. PassedBy, Offer.Agent.Id], PassedAt = fact.At },
         HandoffRequested => this with { AskedByBot = true },
@@ -374,7 +381,7 @@ public sealed record Conversation
         GuestLeft f => this with { Guests = [.. Guests.Where(guest => guest.Agent.Id != f.Guest.Id)] },
         TakenUpAgain f => this with { Owner = OwnerKind.Agent, Epoch = Epoch + 1, Agent = f.By, ClaimedAt = f.At, HandledSince = f.At, LastAgentId = f.By.Id, Disposition = null, Left = false, OpenSurvey = null },
         // What a person closes is settled, a promised call with it. Who leaves by themselves is still called.
-        ConversationClosed f => AtRest() with { AskedHub = false, Owner = OwnerKind.Closed, ClosedAt = f.At, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null },
+        ConversationClosed f => AtRest() with { AskedHub = false, Owner = OwnerKind.Closed, ClosedAt = f.At, Disposition = f.Disposition, Left = f.By is null, CallbackDue = f.By is null ? CallbackDue : null, Call = f.By is null ? Call : null },
         CustomerLeft => this with { Left = true, OpenSurvey = null },
         ConversationReopened => this with
         {
@@ -462,7 +469,7 @@ public sealed record Conversation
 
     // Yes, no, "something else" and a value that was asked for answer a question; they do not say what the matter is.
     string? Matter(Heard? heard) =>
-        heard?.Intent is "affirm" or "deny" or "something-else" || (Dialogue is { } open && heard?.Value(open.Awaiting) is not null) ? null : heard?.Intent;
+        heard?.Intent is "affirm" or "deny" or "something-else" or "chosen-time" or "later-times" or "other-time" or "cancel-call" || (Dialogue is { } open && heard?.Value(open.Awaiting) is not null) ? null : heard?.Intent;
 
     static string Line(string text) => text.Length <= 200 ? text : text[..199] + "…";
 

@@ -22,6 +22,7 @@ namespace Bot.Conversations;
 [JsonDerivedType(typeof(WaitAnnounced), "wait-announced")]
 [JsonDerivedType(typeof(CallbackRequested), "callback-requested")]
 [JsonDerivedType(typeof(CallbackFellDue), "callback-fell-due")]
+[JsonDerivedType(typeof(CallbackCancelled), "callback-cancelled")]
 [JsonDerivedType(typeof(AgentClaimed), "agent-claimed")]
 [JsonDerivedType(typeof(OfferMade), "offer-made")]
 [JsonDerivedType(typeof(OfferDeclined), "offer-declined")]
@@ -147,7 +148,17 @@ public sealed record DialogueMoved(DateTimeOffset At, DialogueStep? Step) : Fact
 /// <param name="Dialogue">Its name, such as <c>order-cancel</c>.</param>
 /// <param name="Awaiting">The value it waits for, or <c>confirmation</c>.</param>
 /// <param name="Asked">How often it has asked for that in a row, from 1.</param>
-public sealed record DialogueStep(string Dialogue, string Awaiting, int Asked);
+public sealed record DialogueStep(string Dialogue, string Awaiting, int Asked)
+{
+    /// <summary>The times that were offered to choose from, in the order of their numbers; null where none were.</summary>
+    public IReadOnlyList<OfferedCall>? Times { get; init; }
+}
+
+/// <summary>A time for a callback that was offered.</summary>
+/// <param name="From">When it begins, UTC.</param>
+/// <param name="To">When it ends, UTC.</param>
+/// <param name="Label">What its button says.</param>
+public sealed record OfferedCall(DateTimeOffset From, DateTimeOffset To, string Label);
 
 /// <summary>The customer gave a value a dialogue needed.</summary>
 public sealed record ValueCollected(DateTimeOffset At, string Name, string Value) : Fact(At)
@@ -213,8 +224,26 @@ public sealed record PriorityRaised(DateTimeOffset At, string Rule, int Limits) 
 /// <param name="CallbackOffered">Whether a callback was offered in the same message.</param>
 public sealed record WaitAnnounced(DateTimeOffset At, int Position, int? ExpectedWait, bool CallbackOffered) : Fact(At);
 
-/// <summary>The customer asked to be called back.</summary>
-public sealed record CallbackRequested(DateTimeOffset At, string Phone, DateTimeOffset Due) : Fact(At);
+/// <summary>The customer was promised a callback; an earlier promise is moved to this one.</summary>
+/// <param name="At">When it was promised.</param>
+/// <param name="Phone">The number to call.</param>
+/// <param name="Due">When the time for it begins, UTC.</param>
+public sealed record CallbackRequested(DateTimeOffset At, string Phone, DateTimeOffset Due) : Fact(At)
+{
+    /// <summary>When the time for it ends, UTC; null in facts from before there were times to choose from.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The queue whose people call; null as <see cref="Until"/>.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>IANA time zone of the desk in which it was promised; null as <see cref="Until"/>.</summary>
+    public string? Zone { get; init; }
+}
+
+/// <summary>A promised callback was called off.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">The person at the desk who did; null when the customer did.</param>
+public sealed record CallbackCancelled(DateTimeOffset At, Agent? By) : Fact(At);
 
 /// <summary>The moment of a promised callback came.</summary>
 public sealed record CallbackFellDue(DateTimeOffset At) : Fact(At);

@@ -31,6 +31,9 @@ public sealed record Commit(
 {
     /// <summary>Version of the policy it was decided under; refused when another node has published a later one. Null when no policy decided.</summary>
     public int? DecidedUnder { get; init; }
+
+    /// <summary>Callbacks a queue promises for the same time. A commit that takes a place where there is none left is refused, as one on an older version is.</summary>
+    public int CallbackPlaces { get; init; } = int.MaxValue;
 }
 
 /// <summary>A message with the wire text its channel made of it.</summary>

@@ -35,6 +35,9 @@ public sealed record InboundMessage
     /// <summary>BCP 47 language the client says it speaks, such as <c>en-GB</c>.</summary>
     public string? Locale { get; init; }
 
+    /// <summary>IANA time zone the client says it is in; null when it says none that is known.</summary>
+    public string? Zone { get; init; }
+
     /// <summary>Who wrote it.</summary>
     public required Person From { get; init; }
 

@@ -14,9 +14,21 @@ public sealed record DeskPlan
     [Limit("Handling time", "minutes", 1, 120, Help = "Used to estimate the wait: place in the queue times this, divided by the people present.")]
     public double HandlingMinutes { get; init; } = 6;
 
-    /// <summary>How long after the request a callback falls due when the desk is open.</summary>
-    [Limit("Call back within", "minutes", 1, 2880, Help = "Counted from the request, or from the next opening when the desk is closed.")]
+    /// <summary>How long after the request the first callback may be.</summary>
+    [Limit("First callback after", "minutes", 1, 2880, Help = "No time that begins sooner is offered.")]
     public double CallbackMinutes { get; init; } = 120;
+
+    /// <summary>Length of the times a customer chooses a callback from.</summary>
+    [Limit("Length of a callback time", "minutes", 10, 480, Help = "The customer hears from when to when. The times are cut from the beginning of each opening period.")]
+    public int CallbackSlotMinutes { get; init; } = 60;
+
+    /// <summary>Customers of a queue who may be promised a callback in the same time.</summary>
+    [Limit("Callbacks at a time", "callbacks", 1, 500, Help = "For each queue. A time that has as many is full and no more offered.")]
+    public int CallbackPlaces { get; init; } = 3;
+
+    /// <summary>How far ahead a callback may be chosen.</summary>
+    [Limit("Callbacks ahead", "days", 0, 30, Help = "Counted from the first day on which people are there.")]
+    public int CallbackDays { get; init; } = 5;
 
     /// <summary>How long a customer waits for an answer of an agent who is not there before the conversation goes back to its queue.</summary>
     [Limit("Back to the queue after", "minutes", 1, 1440, Help = "Counted from the customer's words, and only when the agent is gone.")]

@@ -16,6 +16,11 @@ public sealed record QueueView(int Ahead, int People)
         People == 0 ? null : Math.Max(1, (int)Math.Ceiling((Ahead + 1) * plan.HandlingMinutes / 2 / People));
 }
 
+/// <summary>The callbacks a queue has promised.</summary>
+/// <param name="Queue">The queue.</param>
+/// <param name="Taken">How many, by when their time begins, UTC. Others may promise more at any moment: the commit is what counts.</param>
+public sealed record CallsTaken(string Queue, IReadOnlyDictionary<DateTimeOffset, int> Taken);
+
 /// <summary>Looks at a queue from outside.</summary>
 public interface IDeskQueues
 {
@@ -24,4 +29,7 @@ public interface IDeskQueues
 
     /// <summary>Whether an agent has the console open, or had it in the last minutes.</summary>
     ValueTask<bool> IsThereAsync(string agentId, CancellationToken cancellation);
+
+    /// <summary>The callbacks a queue has promised.</summary>
+    ValueTask<CallsTaken> CallsAsync(string queue, CancellationToken cancellation);
 }

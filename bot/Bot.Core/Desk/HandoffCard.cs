@@ -48,8 +48,11 @@ public sealed record HandoffCard
     /// <summary>Why a person was brought in: the newest hand-over; null when the bot still has it or a person took it unasked.</summary>
     public Escalated? Handover { get; init; }
 
-    /// <summary>The callback that was promised, if any.</summary>
+    /// <summary>The callback that was promised, until somebody closes the conversation or it is called off; null when none was.</summary>
     public CallbackRequested? Callback { get; init; }
+
+    /// <summary>Whether the time for it has come.</summary>
+    public bool CallIsDue { get; init; }
 
     /// <summary>What happened in words, oldest first: asked, answered, tried, handed over, claimed.</summary>
     public IReadOnlyList<HandoffStep> Steps { get; init; } = [];
@@ -85,8 +88,9 @@ public sealed record HandoffCard
         ActionTried f => (this with { Actions = [.. Actions, f] }).With(new(f.At, f.Outcome is "found" ? StepKind.Bot : StepKind.Missed,
             $"{Sentence(f.Action)} {f.Subject}", Result(f))),
         Escalated f => (this with { Handover = f }).With(new(f.At, StepKind.Handover, $"Handed to {f.Queue}", f.Reason)),
-        CallbackRequested f => (this with { Callback = f }).With(new(f.At, StepKind.Customer, "Asked to be called back", null)),
-        CallbackFellDue f => (this with { Callback = null }).With(new(f.At, StepKind.Handover, "The promised callback fell due", null)),
+        CallbackRequested f => (this with { Callback = f, CallIsDue = false }).With(new(f.At, StepKind.Customer, Callback is null ? "Asked to be called back" : "Asked to be called back at another time", null)),
+        CallbackCancelled f => (this with { Callback = null, CallIsDue = false }).With(new(f.At, f.By is null ? StepKind.Customer : StepKind.Person, $"{f.By?.Name ?? "The customer"} called the callback off", null)),
+        CallbackFellDue f => (this with { CallIsDue = true }).With(new(f.At, StepKind.Handover, "The promised callback fell due", null)),
         AgentClaimed f => With(new(f.At, StepKind.Person, $"{f.Agent.Name} took over", null)),
         HandoffStatusTold f => With(new(f.At, StepKind.Person, $"{f.By.Name} said: {f.State}", f.Message)),
         Overflowed f => With(new(f.At, StepKind.Handover, $"Passed on to {f.Queue}", f.Reason)),
@@ -94,11 +98,11 @@ public sealed record HandoffCard
         Transferred f => With(new(f.At, StepKind.Person, $"{f.By.Name} passed it on to {f.To?.Name ?? f.Queue}", f.Note)),
         Requeued f => With(new(f.At, StepKind.Person, f.By is null ? $"Back to {f.Queue}" : $"{f.By.Name} gave it back to {f.Queue}", f.By is null ? f.Reason : null)),
         TakenUpAgain f => (this with { PastEpisodes = [.. PastEpisodes.Skip(1)] }).With(new(f.At, StepKind.Person, $"{f.By.Name} took it up again", null)),
-        ConversationClosed f => (this with { PastEpisodes = [new(f.At, f.Disposition, f.By?.Name) { Matter = after.LastIntent, Mood = Moods.Count == 0 ? null : Mood.Level }, .. PastEpisodes] }).With(
+        ConversationClosed f => (this with { Callback = f.By is null && !CallIsDue ? Callback : null, CallIsDue = false, PastEpisodes = [new(f.At, f.Disposition, f.By?.Name) { Matter = after.LastIntent, Mood = Moods.Count == 0 ? null : Mood.Level }, .. PastEpisodes] }).With(
             new(f.At, StepKind.Person, "Closed", f.Disposition)),
         // Asked at the end: what is rated is the episode that was closed last.
         SurveyAnswered { Score: { } score } when PastEpisodes is [var rated, ..] => this with { PastEpisodes = [rated with { Score = score }, .. PastEpisodes.Skip(1)] },
-        // A new episode is a new matter: only who the customer is and how earlier ones ended is carried on.
+        // A new episode is a new matter: only who the customer is, a call that is still promised and how earlier ones ended is carried on.
         ConversationReopened => new HandoffCard
         {
             Customer = Customer,
@@ -106,6 +110,7 @@ public sealed record HandoffCard
             Locale = Locale,
             Since = Since,
             Episode = Episode + 1,
+            Callback = Callback,
             PastEpisodes = PastEpisodes,
         },
         _ => this,

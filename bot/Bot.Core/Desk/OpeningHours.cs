@@ -182,6 +182,27 @@ public sealed record OpeningHours
         return null;
     }
 
+    /// <summary>The open spans of a local date, in order; those that touch or overlap are one. Each lies within the date.</summary>
+    public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> On(DateOnly date)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(Zone);
+        (DateTimeOffset From, DateTimeOffset To)? last = null;
+        foreach (var (from, to) in Of(date))
+        {
+            var next = (From: Utc(zone, date, from, late: false), To: Utc(zone, date, to, late: true));
+            if (last is { } before && next.From <= before.To)
+            {
+                last = (before.From, next.To > before.To ? next.To : before.To);
+                continue;
+            }
+            if (last is { } done)
+                yield return done;
+            last = next;
+        }
+        if (last is { } rest)
+            yield return rest;
+    }
+
     /// <summary>Whether both are open at the same instants, whatever they are called.</summary>
     public bool Same(OpeningHours other)
     {

@@ -75,6 +75,7 @@ public static class Explanations
         NotUnderstood => new("not-understood", "could not help this time", null),
         ActionTried f => new("action-tried", $"{f.Action} on {f.Subject}: {f.Outcome}", null),
         DialogueMoved { Step: { } step } => new("dialogue-moved", $"{step.Dialogue} asks for {step.Awaiting}", null),
+        CallbackCancelled => new("callback-cancelled", "the callback was called off", null),
         CallbackRequested f => new("callback-requested", FormattableString.Invariant($"due {f.Due.UtcDateTime:yyyy-MM-dd HH:mm} UTC"), null),
         _ => null,
     };

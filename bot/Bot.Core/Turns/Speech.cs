@@ -25,6 +25,10 @@ public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, 
     /// <summary>The intent whose label was pressed or typed, if any.</summary>
     public string? IntentLabelled(string text) => _intentOfLabel.GetValueOrDefault(text.Trim());
 
+    /// <summary>Whether the words contain the label of a button that no intent has, in any language.</summary>
+    public bool Contains(string text, Choice button) => text.Contains(button.Label, StringComparison.OrdinalIgnoreCase)
+        || (Buttons.NameOf(button) is { } name && labels.Values.Any(own => own.TryGetValue(name, out var label) && text.Contains(label, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>The languages that are spoken, as a customer reads it who speaks none of them: "English, German and Spanish".</summary>
     public string Languages { get; } = And(
         [.. labels.Keys.OrderBy(code => code != KnowledgeBase.DefaultLocale).ThenBy(code => code, StringComparer.Ordinal).Select(code => System.Globalization.CultureInfo.GetCultureInfo(code).EnglishName)]);
@@ -107,6 +111,9 @@ public sealed class Speech(KnowledgeBase knowledge, IReadOnlyDictionary<string, 
         {
             DateOnly day => Dates.Day(day, article.Locale),
             DeskTime time => Dates.Time(time, article.Locale),
+            CallTime time => Dates.Call(time, article.Locale),
+            // With numbers, for those who see no buttons.
+            IReadOnlyList<CallTime> times => times.Select((time, i) => new Dictionary<string, object?> { ["number"] = i + 1, ["time"] = Dates.Call(time, article.Locale) }).ToList(),
             var value => value,
         });
         values["customer.name"] = conversation.Customer?.Name ?? "";

@@ -23,6 +23,9 @@ public sealed record Turn(
 /// <param name="AgentIsThere">Whether the person in charge is at the desk.</param>
 public sealed record Known(ImmutableDictionary<string, QueueView> Queues, ActionResult? Action = null, bool? AgentIsThere = null)
 {
+    /// <summary>By when the time begins, the callbacks a queue has promised; null until somebody has looked.</summary>
+    public CallsTaken? Calls { get; init; }
+
     /// <summary>Nothing looked up.</summary>
     public static Known Nothing { get; } = new(ImmutableDictionary<string, QueueView>.Empty);
 
@@ -51,6 +54,9 @@ public sealed record NeedQueue(string Queue) : Need;
 
 /// <summary>The decision depends on whether the person in charge is there.</summary>
 public sealed record NeedAgent(string AgentId) : Need;
+
+/// <summary>The decision depends on which times for callbacks are taken.</summary>
+public sealed record NeedCalls(string Queue) : Need;
 
 /// <summary>The decision depends on what another system answers.</summary>
 public sealed record NeedAction(ActionRequest Request) : Need;

@@ -24,6 +24,8 @@ public sealed class TurnDecider(Speech speech)
     const int MostWaitUpdates = 4;
     const double LikelyAnswer = 0.25;
 
+    readonly CallbackTalk _callbacks = new(speech);
+
     /// <summary>Decides a turn.</summary>
     public Decision Decide(Turn turn) => turn.Message.Kind switch
     {
@@ -78,13 +80,15 @@ public sealed class TurnDecider(Speech speech)
 
     Decision GoOn(Turn turn)
     {
+        if (_callbacks.Hear(turn) is { } aboutCall)
+            return aboutCall;
+        if (turn.Conversation.Dialogue is { Dialogue: CallbackTalk.Name })
+            return Prefixed(GoOn(turn with { Conversation = turn.Conversation with { Dialogue = null } }), [new DialogueMoved(turn.At, null)]);
         if (turn.Conversation.Dialogue is { } step)
-            return step.Dialogue == Callback ? TakePhone(turn, step) : Continue(turn, Dialogue.Named(step.Dialogue), step);
-        if (turn.Heard!.Intent == "request-callback")
-            return TakePhone(turn, null);
+            return Continue(turn, Dialogue.Named(step.Dialogue), step);
         if (IsGuess(turn))
             return Miss(turn);
-        if (Dialogue.For(turn.Heard.Intent) is { } dialogue)
+        if (Dialogue.For(turn.Heard!.Intent) is { } dialogue)
             // A dialogue that could only be held in another language is not begun.
             return speech.Knows(dialogue.Name + "/found", turn.Conversation)
                 ? Continue(turn, dialogue, null)
@@ -113,6 +117,8 @@ public sealed class TurnDecider(Speech speech)
     public Heard Pressed(Conversation before, string text, Heard heard)
     {
         text = text.Trim();
+        if (_callbacks.Pressed(before, text, heard) is { } aboutCall)
+            return aboutCall;
         if (Buttons.Meaning(text, before) is { } button)
             return heard.Meaning(button);
         if (speech.IntentLabelled(text) is { } intent)
@@ -178,10 +184,6 @@ public sealed class TurnDecider(Speech speech)
     };
 
     // ---- dialogues --------------------------------------------------------------------------------------------------------
-
-    const string Callback = "callback";
-    const string Phone = "phone";
-    const string CallAt = "callback-at";
 
     Decision Continue(Turn turn, Dialogue? dialogue, DialogueStep? step)
     {
@@ -249,43 +251,8 @@ public sealed class TurnDecider(Speech speech)
         return new(turn.At, result.Request.Action, result.Request.Subject, outcome, result.Detail);
     }
 
-    static Fact[] Collected(Turn turn, string name, string? value) =>
+    internal static Fact[] Collected(Turn turn, string name, string? value) =>
         value is null || turn.Conversation.Collected.GetValueOrDefault(name) == value ? [] : [new ValueCollected(turn.At, name, value)];
-
-    Decision TakePhone(Turn turn, DialogueStep? step)
-    {
-        var plan = turn.Policy.Value.Plan();
-        var queue = turn.Conversation.Queue ?? QueueFor(turn);
-        var hours = plan.HoursOf(queue);
-        var wished = Wished(turn, hours);
-        if (turn.Heard?.Value(Phone) is { } phone)
-        {
-            var due = wished is { } wish ? hours.NextOpen(wish) : hours.NextOpen(turn.At).AddMinutes(turn.Policy.Value.Desk.CallbackMinutes);
-            var values = new Dictionary<string, object?> { ["callback.phone"] = phone, ["callback.due"] = AtDesk(due, hours) };
-            List<Fact> facts = [new ValueCollected(turn.At, Phone, phone), new CallbackRequested(turn.At, phone, due)];
-            if (turn.Conversation.Owner == OwnerKind.Bot)
-                facts.Add(new Escalated(turn.At, "callback-requested", "asked to be called back", QueueFor(turn), turn.Policy.Version));
-            facts.Add(speech.Say(turn.Conversation, turn.At, "callback/booked", "a phone number was given", values, notice: true));
-            return new(facts);
-        }
-        if (step is null)
-            return Says(turn, "callback/ask-phone", "a callback was asked for",
-                [new DialogueMoved(turn.At, new(Callback, Phone, 1)), .. Collected(turn, CallAt, wished?.ToString("u", System.Globalization.CultureInfo.InvariantCulture))]);
-        if (turn.Heard?.Intent == "deny" || step.Asked >= Dialogue.MostAsked)
-            return Says(turn, "callback/dropped", "no phone number was given", new DialogueMoved(turn.At, null));
-        return Says(turn, "callback/again", "that was no phone number", new DialogueMoved(turn.At, step with { Asked = step.Asked + 1 }));
-    }
-
-    // "Call me tomorrow at five": kept when it was said, since the number often comes with the next message. A call is promised for a month at most.
-    static DateTimeOffset? Wished(Turn turn, OpeningHours hours)
-    {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(hours.Zone);
-        var monthFirst = turn.Conversation.Locale is "en-US" or "en-us";
-        var at = turn.Heard?.Value("date") is { } said && Nlp.Entities.SpokenTime.Parse(said)?.Resolve(turn.At, zone, monthFirst) is var (from, to) && to > turn.At
-            ? from < turn.At ? turn.At : from.ToUniversalTime()
-            : turn.Conversation.Collected.TryGetValue(CallAt, out var before) ? DateTimeOffset.Parse(before, System.Globalization.CultureInfo.InvariantCulture) : (DateTimeOffset?)null;
-        return at >= turn.At && at < turn.At.AddDays(31) ? at : null;
-    }
 
     static DeskTime AtDesk(DateTimeOffset at, OpeningHours hours) =>
         new(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(hours.Zone)), hours.Zone == "UTC" ? hours.Zone : null);
@@ -352,7 +319,7 @@ public sealed class TurnDecider(Speech speech)
         return new([.. first, escalated, reply, new WaitAnnounced(turn.At, view.Ahead + 1, view.ExpectedWait(turn.Policy.Value.Desk), CallbackOffered: false)]);
     }
 
-    static string QueueFor(Turn turn) => QueueFor(turn, Departments.OrService(turn.Conversation.LastDepartment));
+    internal static string QueueFor(Turn turn) => QueueFor(turn, Departments.OrService(turn.Conversation.LastDepartment));
 
     static string QueueFor(Turn turn, string department) => turn.Policy.Value.Plan().For(department, turn.Conversation.Speaks, turn.At);
 
@@ -369,10 +336,10 @@ public sealed class TurnDecider(Speech speech)
 
     Decision HearWhileWaiting(Turn turn)
     {
-        if (turn.Conversation.Dialogue is { Dialogue: Callback } step)
-            return TakePhone(turn, step);
-        if (turn.Heard?.Intent == "request-callback")
-            return TakePhone(turn, null);
+        if (_callbacks.Hear(turn) is { } aboutCall)
+            return aboutCall;
+        if (turn.Conversation.Dialogue is not null)
+            return Prefixed(HearWhileWaiting(turn with { Conversation = turn.Conversation with { Dialogue = null } }), [new DialogueMoved(turn.At, null)]);
         // Each message gets to the colleague; saying so every time would only be noise. A pressed "keep waiting" wants an answer.
         if (turn.Conversation.WaitAnnouncedAt is { } told && turn.At - told < QuietWhileWaiting && turn.Before.Owner == OwnerKind.Waiting && turn.Conversation.WaitsAnnounced > 1 && turn.Heard?.Intent != "deny")
             return Nothing;
@@ -491,10 +458,12 @@ public sealed class TurnDecider(Speech speech)
 
     static Decision CallbackIsDue(Turn turn)
     {
-        if (turn.Conversation.CallbackDue is null)
+        // One that was moved since, or called off: the timer of the first promise has nothing to say any more.
+        if (turn.Conversation.CallbackDue is not { } promised || promised > turn.At + Soon)
             return Nothing;
         var due = new CallbackFellDue(turn.At);
-        var escalated = new Escalated(turn.At, "callback-due", "the promised callback is due", turn.Conversation.Queue ?? QueueFor(turn), turn.Policy.Version);
+        var queue = turn.Policy.Value.Plan().Named(turn.Conversation.Call?.Queue)?.Name ?? turn.Conversation.Queue ?? QueueFor(turn);
+        var escalated = new Escalated(turn.At, "callback-due", "the promised callback is due", queue, turn.Policy.Version);
         return turn.Conversation.Owner switch
         {
             OwnerKind.Closed => new([new ConversationReopened(turn.At), due, escalated]),

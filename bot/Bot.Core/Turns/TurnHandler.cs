@@ -25,7 +25,7 @@ public sealed class TurnHandler(
         Heard? understood = null;
         string? spoken = null;
         var known = Known.Nothing;
-        var (refused, times) = ((Version: -1, Policy: -1), 0);
+        var (refused, times) = ((Version: -1, Policy: -1, Taken: -1), 0);
         while (true)
         {
             var before = await conversations.OpenAsync(message.ConversationId, cancellation);
@@ -54,15 +54,20 @@ public sealed class TurnHandler(
                 TurnMetrics.Committed(clock.GetElapsedTime(started), facts);
                 return;
             }
-            // Somebody at the desk was quicker, or a policy was published on another node. What was looked up stays true; the decision is made
-            // again on what is true now.
-            var on = (before.Version, turn.Policy.Version);
+            // Somebody at the desk was quicker, a policy was published on another node, or another customer took the last place in a time for
+            // callbacks. What was looked up stays true but for those places; the decision is made again on what is true now.
+            var on = (before.Version, turn.Policy.Version, Taken(known, commit));
             (refused, times) = (on, refused == on ? times + 1 : 1);
             if (times == MostRefusals)
                 return;
+            known = known with { Calls = null };
             TurnMetrics.Again();
         }
     }
+
+    // Places in the time that was to be taken. Each refusal for want of one has seen another number of them.
+    static int Taken(Known known, Commit commit) =>
+        commit.After.CallPlace is { } place && known.Calls?.Queue == place.Queue ? known.Calls.Taken.GetValueOrDefault(place.Starts) : 0;
 
     /// <summary>Sets a message aside that failed for good: a person will look, the customer hears so, and the rest goes on.</summary>
     public async ValueTask GiveUpAsync(PendingMessage pending, string reason, CancellationToken cancellation)
@@ -108,6 +113,7 @@ public sealed class TurnHandler(
     {
         NeedQueue queue => known.With(queue.Queue, await queues.LookAsync(queue.Queue, turn.Conversation.Id, turn.Conversation.WaitingSince ?? turn.At, cancellation)),
         NeedAgent agent => known with { AgentIsThere = await queues.IsThereAsync(agent.AgentId, cancellation) },
+        NeedCalls calls => known with { Calls = await queues.CallsAsync(calls.Queue, cancellation) },
         NeedAction action => known with { Action = await ShopDesk.TryAsync(shop, action.Request, cancellation) },
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Unknown need."),
     };

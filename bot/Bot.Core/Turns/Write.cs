@@ -35,12 +35,12 @@ public static class Write
         return new(before, after, facts, messages ?? [], inboxId, effects, logged);
     }
 
-    /// <summary>The same with the timer that looks after where it leads to.</summary>
+    /// <summary>The same with the timer that looks after where it leads to, and what the policy allows it to take.</summary>
     public static Commit Watched(this Commit commit, Policy policy)
     {
         var (before, after, plan) = (commit.Before, commit.After, policy.Plan());
         IReadOnlyList<Effect> timers = [.. Handoffs.Timers(before, after, policy.Desk, plan), .. Sla.Timers(before, after, plan, Inputs.TierOf)];
-        return timers.Count > 0 ? commit with { Effects = [.. commit.Effects, .. timers] } : commit;
+        return commit with { Effects = timers.Count > 0 ? [.. commit.Effects, .. timers] : commit.Effects, CallbackPlaces = policy.Desk.CallbackPlaces };
     }
 
     // Sent whoever owns the conversation, as notices are.

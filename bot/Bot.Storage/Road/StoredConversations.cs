@@ -67,6 +67,21 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
     static readonly Statement TakeGuest = new(
         "DELETE FROM conversation_guests WHERE conversation = @conversation AND staff = @staff", Text("conversation"), Text("staff"));
 
+    // The lowest place that is free. Another writer may be taking the same one: then one of the two inserts nothing.
+    static readonly Statement TakePlace = new(
+        """
+        INSERT INTO callback_places (queue, starts, place, conversation)
+        SELECT @queue, @starts, free.place, @conversation FROM
+          (SELECT 1 AS place UNION ALL SELECT place + 1 FROM callback_places WHERE queue = @queue AND starts = @starts) free
+        WHERE free.place <= @limit AND NOT EXISTS (SELECT 1 FROM callback_places taken WHERE taken.queue = @queue AND taken.starts = @starts AND taken.place = free.place)
+        ORDER BY free.place LIMIT 1
+        ON CONFLICT (queue, starts, place) DO NOTHING
+        """,
+        Text("queue"), Long("starts"), Text("conversation"), Number("limit"));
+
+    static readonly Statement LeavePlace = new(
+        "DELETE FROM callback_places WHERE queue = @queue AND starts = @starts AND conversation = @conversation", Text("queue"), Long("starts"), Text("conversation"));
+
     static readonly Statement VersionNow = new("SELECT version FROM conversations WHERE id = @id", Text("id"));
 
     // By how many facts a turn adds, from one. One statement for them is one round trip on PostgreSQL and one look at the last position given
@@ -173,12 +188,18 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
         var id = commit.Before.Id;
         if (commit.InboxId is { } inbox && !StoredInbox.TryMark(db, inbox))
             return null;
-        if (!TryMove(db, commit.Before, row))
+        var (had, takes) = commit.Before.CallPlace == commit.After.CallPlace ? (null, null) : (commit.Before.CallPlace, commit.After.CallPlace);
+        var taken = takes is null || TryTake(db, takes, id, commit.CallbackPlaces);
+        if (!taken || !TryMove(db, commit.Before, row))
         {
+            if (taken && takes is not null)
+                Leave(db, takes, id);
             if (commit.InboxId is { } marked)
                 StoredInbox.Unmark(db, marked);
             return null;
         }
+        if (had is not null)
+            Leave(db, had, id);
         WriteFacts(db, id, commit.Before.Version, facts);
         WriteLabels(db, commit);
         WriteGuests(db, commit);
@@ -189,6 +210,11 @@ sealed class StoredConversations(RoadWriter writer, RoadReaders readers, StoredP
         CrashPoints.At("before-commit");
         return logged;
     }
+
+    static bool TryTake(RoadConnection db, CallPlace place, string id, int limit) =>
+        db.Execute(TakePlace, place.Queue, place.Starts.ToUnixTimeMilliseconds(), id, limit) == 1;
+
+    static void Leave(RoadConnection db, CallPlace place, string id) => db.Execute(LeavePlace, place.Queue, place.Starts.ToUnixTimeMilliseconds(), id);
 
     static bool TryMove(RoadConnection db, Conversation before, (Statement Statement, object?[] Values)? row) => row is { } change
         ? db.Execute(change.Statement, change.Values) == 1

@@ -43,6 +43,9 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
     /// <summary>Colleagues who were asked into conversations.</summary>
     public IQueryable<ConversationGuestRow> ConversationGuests => Set<ConversationGuestRow>().AsNoTracking();
 
+    /// <summary>Places in times for callbacks that are promised.</summary>
+    public IQueryable<CallbackPlaceRow> CallbackPlaces => Set<CallbackPlaceRow>().AsNoTracking();
+
     /// <summary>The labels people may choose from.</summary>
     public DbSet<KeptLabelRow> KeptLabels => Set<KeptLabelRow>();
 
@@ -166,6 +169,7 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.HasIndex(c => c.CustomerSpokeAt, "ix_conversations_unanswered").HasFilter("unanswered");
             row.HasIndex(c => c.SnoozedSince, "ix_conversations_snoozed").HasFilter("snoozed_since IS NOT NULL");
         });
+        builder.Entity<ConversationRow>().HasIndex(c => c.CallbackDue, "ix_conversations_callbacks").HasFilter("callback_due IS NOT NULL");
         builder.Entity<ConversationLabelRow>(row =>
         {
             row.ToTable("conversation_labels").HasKey(l => new { l.Conversation, l.Label });
@@ -177,6 +181,7 @@ public abstract class BotDb(DbContextOptions options) : IdentityDbContext<Staff,
             row.ToTable("conversation_guests").HasKey(g => new { g.Conversation, g.Staff });
             row.HasIndex(g => new { g.Staff, g.At });
         });
+        builder.Entity<CallbackPlaceRow>().ToTable("callback_places").HasKey(p => new { p.Queue, p.Starts, p.Place });
         builder.Entity<KeptLabelRow>().ToTable("kept_labels").HasKey(l => l.Label);
         builder.Entity<DraftRow>(row =>
         {

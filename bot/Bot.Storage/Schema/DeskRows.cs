@@ -1,3 +1,4 @@
+using Bot.Conversations;
 using static Bot.Storage.DataClass;
 
 namespace Bot.Storage;
@@ -36,6 +37,27 @@ public sealed class ConversationGuestRow
     /// <summary>Since when.</summary>
     [Privacy(None)]
     public DateTimeOffset At { get; init; }
+}
+
+/// <summary>A place in a time for callbacks that a queue has promised. Written by the road only, with the facts that promise it or give it back; those
+/// say it too (<see cref="Conversation.CallPlace"/>), so it could be filled from them.</summary>
+public sealed class CallbackPlaceRow
+{
+    /// <summary>The queue.</summary>
+    [Privacy(None)]
+    public required string Queue { get; init; }
+
+    /// <summary>When the time begins.</summary>
+    [Privacy(None)]
+    public DateTimeOffset Starts { get; init; }
+
+    /// <summary>The place, from 1: that there is one of each makes the last one go to one customer only, whatever number of writers there are.</summary>
+    [Privacy(None)]
+    public int Place { get; init; }
+
+    /// <summary>The conversation it is promised in.</summary>
+    [Privacy(Pseudonym)]
+    public required string Conversation { get; init; }
 }
 
 /// <summary>A label the house keeps: the words people may choose from.</summary>

@@ -31,6 +31,9 @@ public sealed record DeskView(string Key, string Title, string Empty, string Hin
     /// <summary>What the reader was asked into, asked last first.</summary>
     public static DeskView Invited { get; } = new("invited", "Asked in", "Nobody has asked you in", "A colleague who needs your help asks you into a conversation of theirs; it comes here until it is done.");
 
+    /// <summary>Customers who were promised a call, soonest first.</summary>
+    public static DeskView Callbacks { get; } = new("callbacks", "Callbacks", "Nobody was promised a call", "A customer who chooses a time for a call comes here, and to Waiting when the time begins.");
+
     /// <summary>What the bot has.</summary>
     public static DeskView Bot { get; } = new("bot", "With the bot", "The bot is talking to nobody", "New conversations begin here. You can watch, leave a note, or take over.");
 
@@ -44,7 +47,7 @@ public sealed record DeskView(string Key, string Title, string Empty, string Hin
     public static DeskView Open { get; } = new("open", "All open", "Nothing is open", "New conversations begin with the bot, and come here from there.");
 
     /// <summary>All of them but those of labels, in the order of the menu.</summary>
-    public static IReadOnlyList<DeskView> Every { get; } = [Waiting, Mine, Unanswered, Invited, Snoozed, Bot, Open, Closed, All];
+    public static IReadOnlyList<DeskView> Every { get; } = [Waiting, Mine, Unanswered, Invited, Snoozed, Callbacks, Bot, Open, Closed, All];
 
     const string LabelKey = "label:", FilterKey = "filter:";
 
@@ -160,6 +163,8 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
             rows = await InvitedAsync(db, reader, limit, cancellation);
         else if (view == DeskView.Snoozed)
             rows = await MergedAsync(Parts(db, reader, queue).Select(part => Snoozed(db, reader, part, from)), rows => rows.OrderByDescending(row => row.SnoozedSince).ThenByDescending(row => row.Id, StringComparer.Ordinal), limit + 1, cancellation);
+        else if (view == DeskView.Callbacks)
+            rows = await MergedAsync(Parts(db, reader, queue).Select(part => Callbacks(db, reader, part, from)), rows => rows.OrderBy(row => row.CallbackDue).ThenBy(row => row.Id, StringComparer.Ordinal), limit + 1, cancellation);
         else if (view.Label is { } label)
             rows = await MergedAsync(await LabelledAsync(db, reader, label, from, cancellation), rows => rows.OrderByDescending(row => row.LabelledAt).ThenByDescending(row => row.Id, StringComparer.Ordinal), limit + 1, cancellation);
         else if (view.Filter is { } filter)
@@ -171,7 +176,7 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
             return new(rows, null);
         rows.RemoveRange(limit, rows.Count - limit);
         var last = rows[^1];
-        var place = view == DeskView.Waiting ? last.WaitingSince : view == DeskView.Unanswered ? last.CustomerSpokeAt : view == DeskView.Snoozed ? last.SnoozedSince : last.LabelledAt;
+        var place = view == DeskView.Waiting ? last.WaitingSince : view == DeskView.Unanswered ? last.CustomerSpokeAt : view == DeskView.Snoozed ? last.SnoozedSince : view == DeskView.Callbacks ? last.CallbackDue : last.LabelledAt;
         return new(rows, new Cursor(place ?? last.ChangedAt, last.Id, view == DeskView.Waiting && last.RaisedBy is not null).ToString());
     }
 
@@ -225,9 +230,10 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
         };
         // What they have of other departments is a handful.
         if (reader.Department is not null)
-            foreach (var own in await Own(db, reader).Select(c => new { IsSnoozed = c.SnoozedSince != null, IsUnanswered = c.Unanswered && c.CustomerSpokeAt != null }).ToListAsync(cancellation))
+            foreach (var own in await Own(db, reader).Select(c => new { IsSnoozed = c.SnoozedSince != null, IsCalled = c.CallbackDue != null, IsUnanswered = c.Unanswered && c.CustomerSpokeAt != null }).ToListAsync(cancellation))
             {
                 counts[People]++;
+                counts[DeskView.Callbacks.Key] += own.IsCalled ? 1 : 0;
                 counts[DeskView.Snoozed.Key] += own.IsSnoozed ? 1 : 0;
                 counts[DeskView.Unanswered.Key] += own.IsUnanswered && !own.IsSnoozed ? 1 : 0;
             }
@@ -286,6 +292,7 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
             [People] = 0,
             [DeskView.Unanswered.Key] = 0,
             [DeskView.Snoozed.Key] = 0,
+            [DeskView.Callbacks.Key] = 0,
         };
         foreach (var part in Departments(db, reader))
         {
@@ -296,6 +303,7 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
             await CountAsync(People, part.Where(c => c.Owner == OwnerKind.Agent));
             await CountAsync(DeskView.Unanswered.Key, part.Where(c => c.Unanswered && c.CustomerSpokeAt != null && c.SnoozedSince == null && c.Owner == OwnerKind.Agent));
             await CountAsync(DeskView.Snoozed.Key, part.Where(c => c.SnoozedSince != null));
+            await CountAsync(DeskView.Callbacks.Key, part.Where(c => c.CallbackDue != null));
         }
         return counts;
     }
@@ -432,6 +440,14 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
         if (from is { At: var at, Id: var id })
             rows = rows.Where(c => c.SnoozedSince < at || (c.SnoozedSince == at && string.Compare(c.Id, id) < 0));
         return Row(db, reader, rows.OrderByDescending(c => c.SnoozedSince).ThenByDescending(c => c.Id));
+    }
+
+    static IQueryable<DeskRow> Callbacks(BotDb db, Viewer reader, IQueryable<ConversationRow> part, Cursor? from)
+    {
+        var rows = part.Where(c => c.CallbackDue != null);
+        if (from is { At: var at, Id: var id })
+            rows = rows.Where(c => c.CallbackDue > at || (c.CallbackDue == at && string.Compare(c.Id, id) > 0));
+        return Row(db, reader, rows.OrderBy(c => c.CallbackDue).ThenBy(c => c.Id));
     }
 
     static async Task<IReadOnlyList<IQueryable<DeskRow>>> LabelledAsync(BotDb db, Viewer reader, string label, Cursor? from, CancellationToken cancellation)

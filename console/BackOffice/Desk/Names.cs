@@ -1,4 +1,6 @@
+using Bot.Conversations;
 using Bot.Desk;
+using Bot.Turns;
 
 namespace Bot.BackOffice.Desk;
 
@@ -7,6 +9,11 @@ public static class Names
 {
     // What the web chat calls people who gave no name.
     const string Anybody = "Visitor";
+
+    /// <summary>A promised callback in a line: "Tue 24 Nov, 10:00–11:00 (Europe/Berlin), 030 1234567"; the number alone where no time was chosen.</summary>
+    public static string Call(CallbackRequested call) => call is { Until: { } until, Zone: { } zone }
+        ? $"{Dates.ShortCall(new(call.Due, until), zone, "en")} ({zone}), {call.Phone}"
+        : call.Phone;
 
     /// <summary>A channel's word.</summary>
     public static string Channel(string? channel) => channel switch

@@ -99,8 +99,13 @@ public sealed class ConversationTests
     [Fact]
     public void What_a_person_closes_is_settled_and_who_leaves_is_still_called()
     {
-        var promised = Some.Conversation([.. Some.On(OwnerKind.Agent), new CallbackRequested(Some.At, "030", Some.At.AddHours(2))]);
+        var promised = Some.Conversation([.. Some.On(OwnerKind.Agent), new CallbackRequested(Some.At, "030", Some.At.AddHours(2)) { Until = Some.At.AddHours(3), Queue = "Service" }]);
 
+        Assert.Equal(new("Service", Some.At.AddHours(2)), promised.CallPlace);
+        Assert.Null(promised.After(new ConversationClosed(Some.At, Some.Ana, "Resolved", null)).CallPlace);
+        Assert.NotNull(promised.After(new ConversationClosed(Some.At, null, "Ended by customer", null)).CallPlace);
+        Assert.Null(promised.After(new CallbackCancelled(Some.At, null)).CallPlace);
+        Assert.Null(promised.After(new CallbackFellDue(Some.At)).CallPlace);
         Assert.Null(promised.After(new ConversationClosed(Some.At, Some.Ana, "Resolved", null)).CallbackDue);
         Assert.NotNull(promised.After(new ConversationClosed(Some.At, null, "Ended by customer", null)).CallbackDue);
     }

@@ -52,6 +52,15 @@ public sealed class FactJsonTests
         Assert.Equal(Golden, SomeFacts.OfEveryKind(Some.At).Select(fact => JsonSerializer.Serialize(fact, ConversationJson.Default.Fact)));
 
     [Fact]
+    public void A_callback_from_before_there_were_times_still_reads_and_takes_no_place()
+    {
+        var asked = Read("""{"kind":"callback-requested","phone":"0301234567","due":"2026-03-04T14:00:00+00:00","at":"2026-03-04T12:00:00+00:00"}""");
+
+        var conversation = Some.Conversation([.. Some.On(OwnerKind.Waiting), asked]);
+        Assert.Equal((Some.At.AddHours(2), null, null), (conversation.CallbackDue, conversation.Call, conversation.CallPlace));
+    }
+
+    [Fact]
     public void Files_come_back_with_what_they_came_with()
     {
         var file = new KeptFile("0a.pdf", "plan.pdf", "application/pdf", 10) { Address = "https://chat.example.com/plan.pdf" };

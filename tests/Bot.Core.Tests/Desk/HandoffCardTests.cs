@@ -157,12 +157,18 @@ public class HandoffCardTests
     }
 
     [Xunit.Fact]
-    public void A_promised_callback_is_shown_until_it_falls_due()
+    public void A_promised_callback_is_shown_until_it_is_made_or_called_off()
     {
         var asked = new CallbackRequested(Start, "+49 30 1", Start.AddHours(2));
+        var (due, left) = (new CallbackFellDue(Start.AddHours(2)), new ConversationClosed(Start.AddHours(1), null, "Ended by customer", null));
 
-        Assert.Equal(asked, Card(Opened(), asked).Callback);
-        Assert.Null(Card(Opened(), asked, new CallbackFellDue(Start.AddHours(2))).Callback);
+        Assert.Equal((asked, false), Called(asked));
+        Assert.Equal((asked, true), Called(asked, due));
+        Assert.Equal((asked, true), Called(asked, left, new ConversationReopened(due.At), due));
+        Assert.Equal((null, false), Called(asked, due, new ConversationClosed(due.At, new("ana", "Ana"), "Resolved", null)));
+        Assert.Equal((null, false), Called(asked, new CallbackCancelled(Start.AddHours(1), null)));
+
+        static (CallbackRequested?, bool) Called(params Fact[] facts) => Card([Opened(), .. facts]) is var card ? (card.Callback, card.CallIsDue) : default;
     }
 
     [Xunit.Fact]

@@ -207,6 +207,7 @@ sealed class HandoffWorld : IConversations
                 Known = need switch
                 {
                     NeedQueue queue => turn.Known.With(queue.Queue, new(n % 4, 3 - _away.Count)),
+                    NeedCalls calls => turn.Known with { Calls = new(calls.Queue, new Dictionary<DateTimeOffset, int>()) },
                     NeedAgent agent => turn.Known with { AgentIsThere = !_away.ContainsKey(agent.AgentId) },
                     _ => throw new InvalidOperationException($"Nobody here can answer {need}."),
                 },

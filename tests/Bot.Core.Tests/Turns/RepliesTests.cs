@@ -22,7 +22,8 @@ public sealed partial class RepliesTests
         ["next.name"] = "Ben",
         ["case.message"] = "Paid back.",
         ["callback.phone"] = "030 1234567",
-        ["callback.due"] = "Thursday 10:00 UTC",
+        ["callback.time"] = "Thursday, 5 March, 10:00–11:00 (UTC)",
+        ["callback.times"] = new List<Dictionary<string, object?>> { new() { ["number"] = 1, ["time"] = "Thursday, 5 March, 10:00–11:00 (UTC)" } },
         ["desk.opens"] = "Thursday 08:00 UTC",
         ["wait.position"] = 3,
         ["wait.minutes"] = 12,
@@ -130,7 +131,7 @@ public sealed partial class RepliesTests
     [Fact]
     public void Every_button_the_code_adds_means_something()
     {
-        foreach (var button in new[] { Buttons.ToAPerson, Buttons.CallMeBack, Buttons.KeepWaiting, Buttons.NoneOfThese })
+        foreach (var button in new[] { Buttons.ToAPerson, Buttons.CallMeBack, Buttons.KeepWaiting, Buttons.NoneOfThese, Buttons.LaterTimes, Buttons.AnotherTime, Buttons.CancelTheCall })
             Assert.NotNull(Buttons.Meaning(button.Says, Some.Conversation()));
     }
 

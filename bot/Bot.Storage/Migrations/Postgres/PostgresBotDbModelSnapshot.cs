@@ -210,6 +210,30 @@ namespace Bot.Storage.Migrations.Postgres
                     b.ToTable("bulk_rows", (string)null);
                 });
 
+            modelBuilder.Entity("Bot.Storage.CallbackPlaceRow", b =>
+                {
+                    b.Property<string>("Queue")
+                        .HasColumnType("text")
+                        .HasColumnName("queue");
+
+                    b.Property<long>("Starts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("starts");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Conversation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("conversation");
+
+                    b.HasKey("Queue", "Starts", "Place");
+
+                    b.ToTable("callback_places", (string)null);
+                });
+
             modelBuilder.Entity("Bot.Storage.CannedReplyRow", b =>
                 {
                     b.Property<string>("Shortcut")
@@ -479,6 +503,9 @@ namespace Bot.Storage.Migrations.Postgres
                     b.HasIndex("Owner", "WaitingSince");
 
                     b.HasIndex("Queue", "Owner", "WaitingSince");
+
+                    b.HasIndex(new[] { "CallbackDue" }, "ix_conversations_callbacks")
+                        .HasFilter("callback_due IS NOT NULL");
 
                     b.HasIndex(new[] { "Queue", "Owner", "ChangedAt" }, "ix_conversations_queue")
                         .HasFilter("queue IS NOT NULL");
