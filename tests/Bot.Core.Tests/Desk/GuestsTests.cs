@@ -40,6 +40,15 @@ public sealed class GuestsTests
         Assert.All(ends, end => Assert.Empty(After(asked, end).Guests));
     }
 
+    [Fact]
+    public void No_more_are_asked_in_than_can_be_kept_apart()
+    {
+        var full = Enumerable.Range(0, DeskRules.MostGuests).Aggregate(_anas, (now, one) => After(now, new Invite(Some.Ana, new($"guest-{one}", $"Guest {one}"), "Is that covered?")));
+
+        Assert.Contains("Let one go first", Does(full, new Invite(Some.Ana, Some.Ben, "Is that covered?")).Refusal);
+        Assert.Null(Does(After(full, new LetGo(Some.Ana, "guest-0")), new Invite(Some.Ana, Some.Ben, "Is that covered?")).Refusal);
+    }
+
     static DeskOutcome Does(Conversation conversation, DeskCommand command) => DeskRules.Decide(conversation, command, Some.At.AddMinutes(1));
 
     static Conversation After(Conversation conversation, DeskCommand command)

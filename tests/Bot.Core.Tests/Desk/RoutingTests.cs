@@ -101,6 +101,21 @@ public sealed class RoutingTests
     [Fact]
     public void A_closed_queue_gives_nothing_out() => Assert.Empty(Next([Waits("c", 9, "Night")], [Ana]));
 
+    [Theory]
+    [InlineData("ana", "works in its queue", "Returns", "", "")]
+    [InlineData(null, "works in other queues", "Delivery", "", "")]
+    [InlineData("ana", "speaks the language", "", "en de", "")]
+    [InlineData(null, "does not speak the language", "", "en fr", "")]
+    [InlineData("ana", "knows about invoices", "", "", "invoices")]
+    [InlineData(null, "knows about other things", "", "", "repairs")]
+    public void Who_is_asked_works_there_speaks_the_language_and_knows_the_matter(string? asked, string who, string queues, string languages, string skills)
+    {
+        var agent = Ana with { Name = who, Queues = Words(queues), Languages = Words(languages), Skills = Words(skills) };
+        var waiter = Waits("c", 1) with { Language = languages.Length > 0 ? "de" : null, Needs = skills.Length > 0 ? ["invoices"] : [] };
+
+        Assert.Equal(asked, Next([waiter], [agent]).SingleOrDefault().Agent);
+    }
+
     [Fact]
     public void Nobody_is_ever_asked_to_take_more_than_they_can_or_what_does_not_fit() =>
         Check(desk =>
@@ -139,6 +154,8 @@ public sealed class RoutingTests
 
     static bool Alike(Waiter one, Waiter other) =>
         (one.Queue, one.Raised, one.Channel, one.Language, one.Tier, one.Needs.Count) == (other.Queue, other.Raised, other.Channel, other.Language, other.Tier, other.Needs.Count) && one.PassedBy.SequenceEqual(other.PassedBy);
+
+    static string[] Words(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     static string Channel(IReadOnlyList<Waiter> waiting, Assignment one) => waiting.Single(waiter => waiter.Id == one.Conversation).Channel;
 

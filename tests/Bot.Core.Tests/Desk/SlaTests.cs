@@ -40,6 +40,14 @@ public sealed class SlaTests
         var clock = Clock(Waits, 20 * 60, SlaKind.Resolution)!;
 
         Assert.Equal((SlaState.Warning, TimeSpan.FromHours(4), new DateTimeOffset(2026, 3, 6, 9, 0, 0, TimeSpan.Zero)), (clock.State, clock.Used, clock.Due));
+        Assert.Equal(TimeSpan.FromHours(4), Clock(Waits, 20 * 60, SlaKind.FirstResponse)!.Used);
+    }
+
+    [Fact]
+    public void Who_is_too_late_to_be_warned_is_told_of_the_breach_alone()
+    {
+        Assert.Equal((SlaState.Warning, At(48)), Sla.Next(Waits, Plan, null, At(10)) is { } early ? (early.Clock.State, early.Watch.Due) : default);
+        Assert.Equal((SlaState.Breached, At(61)), Sla.Next(Waits, Plan, null, At(61)) is { } late ? (late.Clock.State, late.Watch.Due) : default);
     }
 
     [Fact]
