@@ -14,8 +14,12 @@ abstract class SearchSql
     /// <summary>Where the parts (<c>p</c>) that match are read, newest first.</summary>
     /// <param name="hasWords">Whether they match the text in value 0; or all of them are gone through.</param>
     /// <param name="of">Queries for conversations; a part is of one of each. They are asked before anything of the part is read.</param>
+    /// <param name="near">Whether they are among the few that are gone through one by one (<see cref="Near"/>).</param>
     /// <returns>What is joined, the column of the part's number to sort and go on by, and the conditions left.</returns>
-    public abstract (string From, string Number, IReadOnlyList<string> Where) Parts(bool hasWords, IReadOnlyList<string> of);
+    public abstract (string From, string Number, IReadOnlyList<string> Where) Parts(bool hasWords, IReadOnlyList<string> of, bool near);
+
+    /// <summary>So many of the newest parts are gone through one by one first: a page of common words is filled from them. Null where the list of a word is read from its newest part on.</summary>
+    public abstract int? Near { get; }
 
     /// <summary>What is said to the connection before a query, in its transaction; null for nothing.</summary>
     public abstract string? Before { get; }
@@ -60,10 +64,12 @@ sealed class SqliteSearch : SearchSql
 
     // CROSS JOIN keeps the order of the tables: first the words, then what they are of. The sign keeps SQLite from asking for the words anew for each part of those
     // conversations: the list of a word is gone through once, and its numbers are looked up among theirs.
-    public override (string From, string Number, IReadOnlyList<string> Where) Parts(bool hasWords, IReadOnlyList<string> of) => hasWords
+    public override (string From, string Number, IReadOnlyList<string> Where) Parts(bool hasWords, IReadOnlyList<string> of, bool near) => hasWords
         ? ("search_words CROSS JOIN search_parts p ON p.id = search_words.rowid", "search_words.rowid",
             ["search_words MATCH {0}", .. of.Select(ids => $"+search_words.rowid IN (SELECT q.id FROM search_parts q WHERE q.conversation IN ({ids}))")])
         : ("search_parts p", "p.id", [.. of.Select(ids => $"p.conversation IN ({ids})")]);
+
+    public override int? Near => null;
 
     public override string? Before => null;
 
@@ -86,13 +92,20 @@ sealed class PostgresSearch : SearchSql
     public override void Put(RoadConnection db, long id, SearchDocument document, bool isNew) => db.Execute(Set, Words(document), id);
 
     // OFFSET 0 keeps the planner from walking all parts by their number in the hope of many matches: of words that are common and seldom meet it expects far too many.
-    public override (string From, string Number, IReadOnlyList<string> Where) Parts(bool hasWords, IReadOnlyList<string> of)
+    // Sorted in there, so that the conversations of a page are looked up and not all of them read; by a sum, or the planner would walk all parts after all.
+    public override (string From, string Number, IReadOnlyList<string> Where) Parts(bool hasWords, IReadOnlyList<string> of, bool near)
     {
         var inside = string.Concat(of.Select(ids => $" AND conversation IN ({ids})"));
-        return hasWords
-            ? ($"(SELECT id, conversation, queue, agent_id, first_at, last_at FROM search_parts WHERE words @@ CAST({{0}} AS tsquery){inside} OFFSET 0) p", "p.id", [])
-            : ("search_parts p", "p.id", [.. of.Select(ids => $"p.conversation IN ({ids})")]);
+        return (hasWords, near) switch
+        {
+            (false, _) => ("search_parts p", "p.id", [.. of.Select(ids => $"p.conversation IN ({ids})")]),
+            (_, true) => ("search_parts p", "p.id", ["p.words @@ CAST({0} AS tsquery)"]),
+            _ => ($"(SELECT id, id + 0 AS place, conversation, queue, agent_id, first_at, last_at FROM search_parts WHERE words @@ CAST({{0}} AS tsquery){inside} ORDER BY place DESC OFFSET 0) p", "p.place", []),
+        };
     }
+
+    // The list of a word tells nothing of the order of its parts, and each of them has to be read to sort them. To go through so many takes some ten milliseconds.
+    public override int? Near => 8_000;
 
     // Reading every row looks cheap to the planner, which does not see that the words lie beside it.
     public override string? Before => "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL statement_timeout = 10000";

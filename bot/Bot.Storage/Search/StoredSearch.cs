@@ -177,29 +177,46 @@ sealed class StoredSearch(IDbContextFactory<BotDb> contexts, Database database, 
             await using var transaction = sql.Before is null ? null : await db.Database.BeginTransactionAsync(cancellation);
             if (sql.Before is { } before)
                 await db.Database.ExecuteSqlRawAsync(before, cancellation);
-            await db.Database.OpenConnectionAsync(cancellation);
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = transaction is null ? null : Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(transaction);
-            var (parts, number, conditions) = sql.Parts(_hasWords, _of);
-            List<object> values = after is { } last ? [.. _values, last] : _values;
-            List<string> where = ["c.id = p.conversation", .. conditions, .. after is null ? Array.Empty<string>() : [$"{number} < {{{values.Count - 1}}}"], .. _where];
-            var text = string.Create(CultureInfo.InvariantCulture, $"SELECT {columns} FROM {parts} CROSS JOIN conversations c WHERE {string.Join(" AND ", where)} {more} ORDER BY {number} DESC LIMIT {limit}");
-            for (var i = 0; i < values.Count; i++)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@v{i}");
-                parameter.Value = values[i];
-                command.Parameters.Add(parameter);
-                text = text.Replace($"{{{i}}}", parameter.ParameterName, StringComparison.Ordinal);
-            }
-#pragma warning disable CA2100 // Everything that was typed is a value; the text is made of our own pieces.
-            command.CommandText = text;
-#pragma warning restore CA2100
-            var rows = new List<T>();
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
-                rows.Add(read(reader));
+            if (!_hasWords || _of.Count > 0 || sql.Near is not { } near)
+                return await RowsAsync(null, after, limit);
+            var end = after ?? await db.SearchParts.MaxAsync(part => (long?)part.Id, cancellation) + 1 ?? 0;
+            var rows = await RowsAsync(end - near, end, limit);
+            if (rows.Count < limit && end > near)
+                rows.AddRange(await RowsAsync(null, end - near, limit - rows.Count));
             return rows;
+
+            async Task<List<T>> RowsAsync(long? from, long? before, int most)
+            {
+                var (parts, number, conditions) = sql.Parts(_hasWords, _of, near: from is not null);
+                var values = _values.ToList();
+                List<string> where = ["c.id = p.conversation", .. conditions, .. _where];
+                foreach (var (bound, how) in new[] { (from, ">="), (before, "<") })
+                    if (bound is { } part)
+                    {
+                        where.Add(string.Create(CultureInfo.InvariantCulture, $"{number} {how} {{{values.Count}}}"));
+                        values.Add(part);
+                    }
+                await db.Database.OpenConnectionAsync(cancellation);
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+                command.Transaction = transaction is null ? null : Microsoft.EntityFrameworkCore.Storage.DbContextTransactionExtensions.GetDbTransaction(transaction);
+                var text = string.Create(CultureInfo.InvariantCulture, $"SELECT {columns} FROM {parts} CROSS JOIN conversations c WHERE {string.Join(" AND ", where)} {more} ORDER BY {number} DESC LIMIT {most}");
+                for (var i = 0; i < values.Count; i++)
+                {
+                    var parameter = command.CreateParameter();
+                    parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@v{i}");
+                    parameter.Value = values[i];
+                    command.Parameters.Add(parameter);
+                    text = text.Replace($"{{{i}}}", parameter.ParameterName, StringComparison.Ordinal);
+                }
+#pragma warning disable CA2100 // Everything that was typed is a value; the text is made of our own pieces.
+                command.CommandText = text;
+#pragma warning restore CA2100
+                var rows = new List<T>();
+                await using var reader = await command.ExecuteReaderAsync(cancellation);
+                while (await reader.ReadAsync(cancellation))
+                    rows.Add(read(reader));
+                return rows;
+            }
         }
 
         public Task<List<Hit>> HitsAsync(BotDb db, SearchSql sql, long? after, int limit, CancellationToken cancellation) =>
