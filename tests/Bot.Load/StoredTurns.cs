@@ -29,7 +29,7 @@ sealed record StoredTurn(
 /// <summary>Reads the facts of finished conversations out of the server's database, beside the running server and without writing.</summary>
 static class StoredTurns
 {
-    static readonly string[] AskingBack = ["fallback/", "person/offer", "order-number/", "callback/ask-phone", "callback/again", "anything-else"];
+    static readonly string[] AskingBack = ["fallback/", "person/offer", "order-number/", "callback/ask-phone", "callback/again", "callback/choose", "callback/full", "callback/not-then", "anything-else"];
 
     public static async Task<Dictionary<string, List<StoredTurn>>> ReadAsync(string data, CancellationToken cancellation)
     {

@@ -165,6 +165,9 @@ public static class AuditActs
     /// <summary>A conversation that was put away was taken back.</summary>
     public const string ConversationWoken = "conversation-woken";
 
+    /// <summary>A promised call was called off.</summary>
+    public const string CallbackCancelled = "callback-cancelled";
+
     /// <summary>A label was put on a conversation.</summary>
     public const string LabelPut = "label-put";
 
@@ -233,7 +236,7 @@ public static class AuditActs
     [
         SignedIn, SignInRefused, SignedOut, SetUp, PersonInvited, LinkMade, Joined, RoleChanged, PersonDeactivated, PersonActivated, LimitsPublished, ExamplesChanged,
         WordingSkipped, WordingOpened, JobStarted, JobCancelled, ModelTrained, ModelApproved, ModelReleased, ConversationViewed, ConversationClaimed, CustomerAnswered, NoteLeft, ConversationHandedBack, ConversationClosed,
-        OfferDeclined, ConversationTransferred, ConversationRequeued, ConversationSnoozed, ConversationWoken, LabelPut, LabelTaken, ColleagueInvited, GuestMayWrite, GuestLeft, ConversationTakenUpAgain, RepliesChanged, LabelsChanged, MacrosChanged, ViewsChanged, ScreenMade, ScreenRevoked,
+        OfferDeclined, ConversationTransferred, ConversationRequeued, ConversationSnoozed, ConversationWoken, CallbackCancelled, LabelPut, LabelTaken, ColleagueInvited, GuestMayWrite, GuestLeft, ConversationTakenUpAgain, RepliesChanged, LabelsChanged, MacrosChanged, ViewsChanged, ScreenMade, ScreenRevoked,
         AgentWhispered, ConversationJoined, ConversationParted, PrioritySet, StaffDataChanged, SessionEnded,
         CaseViewed, CaseSettled, CaseMoved, AnswerDoubted, MoodCorrected, ValueCorrected, CorrectionTakenBack, DeliveryHurried, LogExported,
         LimitsRolledBack, ReleaseOpened, ReleaseEdited, ReleaseImported, ReleaseCaughtUp, ReleaseResolved, ReleaseSentToReview, ReleaseApproved, ReleaseRejected,

@@ -10,7 +10,7 @@ public sealed class AuditFollower : IFollower
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> ReactsTo { get; } =
-        [typeof(AgentClaimed), typeof(OfferDeclined), typeof(AgentReplied), typeof(NoteAdded), typeof(Joined), typeof(Parted), typeof(PrioritySet), typeof(HandedBack), typeof(Transferred), typeof(Requeued), typeof(Snoozed), typeof(Woken), typeof(Labelled),
+        [typeof(AgentClaimed), typeof(OfferDeclined), typeof(AgentReplied), typeof(NoteAdded), typeof(Joined), typeof(Parted), typeof(PrioritySet), typeof(HandedBack), typeof(Transferred), typeof(Requeued), typeof(Snoozed), typeof(Woken), typeof(CallbackCancelled), typeof(Labelled),
             typeof(Unlabelled), typeof(ColleagueInvited), typeof(GuestMayWrite), typeof(GuestLeft), typeof(ConversationClosed), typeof(TakenUpAgain), typeof(CaseResolved)];
 
     /// <inheritdoc/>
@@ -31,6 +31,7 @@ public sealed class AuditFollower : IFollower
         Requeued { By: { } by } fact => new(fact.At, by, AuditActs.ConversationRequeued, stored.ConversationId) { Became = fact.Queue },
         Snoozed fact => new(fact.At, fact.By, AuditActs.ConversationSnoozed, stored.ConversationId) { Became = fact.Until is { } until ? FormattableString.Invariant($"until {until:yyyy-MM-dd HH:mm}Z") : "until the customer writes" },
         Woken { By: { } by } fact => new(fact.At, by, AuditActs.ConversationWoken, stored.ConversationId),
+        CallbackCancelled { By: { } by } fact => new(fact.At, by, AuditActs.CallbackCancelled, stored.ConversationId),
         Labelled fact => new(fact.At, fact.By, AuditActs.LabelPut, stored.ConversationId) { Became = fact.Label },
         Unlabelled fact => new(fact.At, fact.By, AuditActs.LabelTaken, stored.ConversationId) { Was = fact.Label },
         ColleagueInvited fact => new(fact.At, fact.By, AuditActs.ColleagueInvited, stored.ConversationId) { Became = fact.Guest.Name },

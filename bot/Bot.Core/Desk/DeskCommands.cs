@@ -139,6 +139,9 @@ public sealed record LetWrite(Agent By, string Guest) : DeskCommand(By);
 /// <param name="Guest">Account of the colleague.</param>
 public sealed record LetGo(Agent By, string Guest) : DeskCommand(By);
 
+/// <summary>Call off the call the customer was promised, whoever has the conversation. The customer is told.</summary>
+public sealed record CallOff(Agent By) : DeskCommand(By);
+
 /// <summary>Take up again what was closed.</summary>
 public sealed record TakeUpAgain(Agent By) : DeskCommand(By);
 
@@ -202,6 +205,7 @@ public static class DeskRules
         Snooze snooze => DecideSnooze(conversation, snooze, at),
         Wake wake when conversation is { Owner: OwnerKind.Agent, SnoozedSince: null } && conversation.Agent!.Id == wake.By.Id => new([], null),
         Wake wake => IfOwner(conversation, wake.By, "take it back", () => [new Woken(at, wake.By)]),
+        CallOff off => conversation.CallbackDue is null ? DeskOutcome.Refused("No call is promised here any more.") : new([new CallbackCancelled(at, off.By)], null),
         PutLabel put => DecideLabel(conversation, put, at),
         TakeLabel take => new(conversation.Labels.Contains(take.Label) ? [new Unlabelled(at, take.By, take.Label)] : [], null),
         Invite invite => DecideInvite(conversation, invite, at),

@@ -100,6 +100,7 @@ public sealed class DeskTurns(IConversations conversations, ChannelList channels
             Requeued => Say("desk/gave-back", conversation.Agent!),
             Joined joined => Say("desk/joined", joined.By),
             TakenUpAgain again => Say("desk/taken-up-again", again.By),
+            CallbackCancelled { By: { } by } => Say("desk/call-off", by),
             ConversationClosed { By: { } by } => Say("desk/closed", by),
             _ => null,
         };

@@ -115,6 +115,7 @@ public sealed class DeskRulesTests
         "guest" => Some.Conversation([.. Some.On(OwnerKind.Agent), new ColleagueInvited(Some.At, Some.Ana, Some.Ben, "Is that covered?")]),
         "writing guest" => Some.Conversation([.. Some.On(OwnerKind.Agent), new ColleagueInvited(Some.At, Some.Ana, Some.Ben, "Is that covered?"), new GuestMayWrite(Some.At, Some.Ana, Some.Ben)]),
         "labelled" => Some.Conversation([.. Enumerable.Range(1, DeskRules.MostLabels).Select(number => new Labelled(Some.At, Some.Ana, $"label {number}"))]),
+        "promised" => Some.Conversation([.. Some.On(OwnerKind.Agent), new CallbackRequested(Some.At, "030", Now.AddHours(1))]),
         "left" => Some.Conversation([.. Some.On(OwnerKind.Closed), new CustomerLeft(Some.At)]),
         _ => Some.Conversation(Some.On(OwnerKind.Closed)),
     };
@@ -153,6 +154,7 @@ public sealed class DeskRulesTests
             "prioritises" => new Prioritise(by, rest != "no more"),
             "snoozes" => new Snooze(by, rest == "until the customer writes" ? null : Now.AddHours(int.Parse(rest["for ".Length..^" hours".Length], System.Globalization.CultureInfo.InvariantCulture))),
             "wakes" => new Wake(by),
+            "cancels" => new CallOff(by),
             "labels" => new PutLabel(by, rest["it ".Length..], ["damaged", "vip"]),
             "unlabels" => new TakeLabel(by, rest["it ".Length..]),
             "asks" => new Invite(by, rest.StartsWith("Ana", StringComparison.Ordinal) ? Some.Ana : Some.Ben, rest["Ben in".Length..].TrimStart(':', ' ')),

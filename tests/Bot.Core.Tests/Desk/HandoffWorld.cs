@@ -16,7 +16,7 @@ enum What
     Claims, TakesOver, Replies, RepliesAgain, Notes, HandsBack, Closes, IsOffered, Declines, Transfers, Requeues, Snoozes, Wakes, TakesUpAgain,
     Joins, Parts, Whispers, Prioritises, Reassigns, SendsBack, TakesBack,
     HubTells, BotAsks,
-    AsksIn, LetsWrite, GuestReplies, LetsGo,
+    CallsOff, AsksIn, LetsWrite, GuestReplies, LetsGo,
 }
 
 /// <summary>Something that happens; the number says who, what or how long.</summary>
@@ -170,6 +170,7 @@ sealed class HandoffWorld : IConversations
             What.Reassigns => new Transfer(by, n % 2 == 0 ? "Billing" : null, n % 2 == 0 ? null : Agents[n / 2 % 3], "a note") { FromColleague = true },
             What.SendsBack => new Requeue(by) { FromColleague = true },
             What.TakesBack when _stored.Agent is { } gone && _away.ContainsKey(gone.Id) => new TakeBack(gone, TimeSpan.FromMinutes(Law.Value.Desk.GiveBackMinutes)),
+            What.CallsOff => new CallOff(by),
             What.AsksIn => new Invite(_stored.Agent ?? by, by, "what do you think?"),
             What.LetsWrite => new LetWrite(_stored.Agent ?? by, by.Id),
             What.GuestReplies => new Reply(by, $"answer {++_forms}", $"form{_forms}"),

@@ -61,6 +61,21 @@ public sealed class WorkspaceTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task A_promised_call_has_its_view_and_its_time_and_is_called_off_with_word_to_the_customer()
+    {
+        var customer = await console.CustomerAsync("please call me back tomorrow at 9 am on 030 1234567");
+
+        var page = await console.DeskAsync(customer, console.Ben);
+
+        Assert.Contains("Callback Tomorrow 09:00", (await RowAsync("callbacks", customer))!, StringComparison.Ordinal);
+        Assert.Matches(@"\w{3} \d+ \w{3}, 09:00–10:00 \(UTC\), 0301234567", page.Of("#who"));
+        page = await console.Ben.SubmitAsync(page, Form + "CallOff']");
+        Assert.Contains("has called off our call to you", page.Of("#talk"), StringComparison.Ordinal);
+        Assert.Null(await RowAsync("callbacks", customer));
+        Assert.DoesNotContain("0301234567, ", page.Of("#who"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_kept_label_is_put_found_and_taken_off_and_another_word_is_refused()
     {
         var label = $"label {Guid.NewGuid():N}"[..20];

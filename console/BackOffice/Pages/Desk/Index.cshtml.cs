@@ -351,6 +351,9 @@ public sealed class IndexModel(
     /// <summary>Takes it back before its time.</summary>
     public Task<IActionResult> OnPostWakeAsync(CancellationToken cancellation) => DoAsync("Wake", new Wake(Me), cancellation);
 
+    /// <summary>Calls the promised call off.</summary>
+    public Task<IActionResult> OnPostCallOffAsync(CancellationToken cancellation) => DoAsync("CallOff", new CallOff(Me), cancellation);
+
     /// <summary>Puts a label on it.</summary>
     public async Task<IActionResult> OnPostLabelAsync(CancellationToken cancellation) =>
         await DoAsync("Label", new PutLabel(Me, Label ?? "", await texts.LabelsAsync(cancellation)), cancellation, $"label:{Label}");
