@@ -17,9 +17,7 @@ public sealed class SurveyFollower(Func<SurveyPlan> plan) : IFollower
     /// <inheritdoc/>
     public IEnumerable<Effect> Follow(StoredFact fact) => fact.Fact switch
     {
-        // Only what a person closed: who ended the chat themselves has gone, and is not called back for a question.
-        ConversationClosed { By: not null } closed =>
-            [Timer(fact, TimerKinds.Survey, closed.At.AddMinutes(plan().DelayMinutes), fact.Number.ToString(CultureInfo.InvariantCulture))],
+        ConversationClosed closed when SurveyRules.AskAt(closed, plan()) is { } due => [Timer(fact, TimerKinds.Survey, due, fact.Number.ToString(CultureInfo.InvariantCulture))],
         SurveyAsked asked => [Timer(fact, TimerKinds.SurveyEnd, asked.At.AddDays(plan().AnswerDays), asked.Survey)],
         _ => [],
     };

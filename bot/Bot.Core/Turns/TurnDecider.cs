@@ -477,8 +477,7 @@ public sealed class TurnDecider(Speech speech)
     Decision AskSurvey(Turn turn)
     {
         var conversation = turn.Conversation;
-        var resting = conversation.SurveyedAt is { } asked && turn.At - asked < TimeSpan.FromDays(turn.Policy.Value.Surveys.RestDays);
-        if (conversation.Owner != OwnerKind.Closed || conversation.Left || resting)
+        if (SurveyRules.WhyNot(conversation, turn.Policy.Value.Surveys, turn.At) is not null)
             return Nothing;
         return new([
             new SurveyAsked(turn.At, $"{conversation.Id}:{conversation.Episode}"),
