@@ -10,6 +10,7 @@ using Bot.BackOffice.Profiles;
 using Bot.BackOffice.Releases;
 using Bot.BackOffice.Routes;
 using Bot.BackOffice.Rules;
+using Bot.BackOffice.Surveys;
 using Bot.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -46,6 +47,7 @@ public static class BackOfficeSetup
         services.AddSingleton<TestBox>();
         services.AddSingleton<RouteBox>();
         services.AddSingleton<Numbers>();
+        services.AddSingleton<DueSurveys>();
         services.AddSingleton<Presence>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<OpenOffers>();

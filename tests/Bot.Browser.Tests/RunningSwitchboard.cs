@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Bot.Testing;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 
 // Two programs and two browsers at once would each be too slow for the patience of the tests.
@@ -167,6 +168,18 @@ public sealed partial class RunningSwitchboard : IAsyncLifetime
         await page.GetByLabel("Password").FillAsync(StaffPassword);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Visit.LeavesAsync(page, "/sign-in");
+    }
+
+    /// <summary>The first row of a query for whole numbers, as the program has stored them by now.</summary>
+    public async Task<long[]> StoredAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(Data, "switchboard.db")};Mode=ReadOnly;Pooling=False;Default Timeout=60");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var row = await command.ExecuteReaderAsync();
+        Assert.True(await row.ReadAsync(), $"Nothing is stored of: {sql}");
+        return [.. Enumerable.Range(0, row.FieldCount).Select(row.GetInt64)];
     }
 
     /// <summary>Looks again and again until something is so; fails with its name when it does not become so in time.</summary>

@@ -79,6 +79,7 @@ public sealed partial class PagesTests(Walk walk) : IClassFixture<Walk>
     public Task Nor_at_the_end_of_a_day() => StepAsync(async () =>
     {
         await LookAsync(Page, "/console", "home, at work");
+        await LookAsync(Page, "/console/surveys?plan=live", "surveys, simulated");
         await LookAsync(Page, "/console/audit", "audit log");
         await LookAsync(Page, "/console/no-such-page", "not found", 404);
     });
@@ -125,6 +126,7 @@ public sealed partial class PagesTests(Walk walk) : IClassFixture<Walk>
             ("/console/rules/edit", "rule, empty"),
             ("/console/rules/test", "test box, nothing tried"),
             ("/console/limits", "limits, as delivered"),
+            ("/console/surveys", "surveys, nothing simulated"),
             ("/console/queues", "queues, as delivered"),
             ("/console/releases", "releases, none, and one supervisor"),
             ("/console/people", "people, only you"),
@@ -137,6 +139,7 @@ public sealed partial class PagesTests(Walk walk) : IClassFixture<Walk>
     // What somebody typed and the program does not take: said, and still there.
     async Task RefusedAsync(IPage page)
     {
+        await LookAsync(page, "/console/surveys?plan=999", "surveys, a release that is not open", 404);
         await LookAsync(page, "/console/search?q=is:purple", "search, a word it does not know");
 
         await page.GotoAsync("/console/views");
