@@ -63,6 +63,12 @@ public sealed class DeskPage(Visit visit) : IAsyncDisposable
         await Page.GetByRole(AriaRole.Link, new() { Name = "Edit limits" }).ClickAsync();
         await SaveAsync(limit, value);
         await Page.GetByRole(AriaRole.Link, new() { Name = "Go to release" }).ClickAsync();
+        await PublishAsync(reason);
+    }
+
+    /// <summary>Publishes the open release in an emergency.</summary>
+    public async Task PublishAsync(string reason)
+    {
         await Page.GetByLabel("What the emergency is").FillAsync(reason);
         void Agree(object? _, IDialog asked) => _ = asked.AcceptAsync();
         Page.Dialog += Agree;
