@@ -13,7 +13,7 @@ public sealed class SurveyTests(RunningSwitchboard switchboard) : IClassFixture<
     static readonly int[] Asked = [0, 1, 2], Again = [3, 4], TakenUp = [5], Leaving = [6, 7], Ending = [8, 9, 10, 11];
 
     [Fact]
-    public async Task The_plan_in_force_would_have_asked_whom_it_asked_and_skipped_whom_it_skipped()
+    public async Task The_plan_in_force_would_have_asked_whom_it_asked_and_a_draft_with_another_rest_others()
     {
         await using var ana = await DeskPage.SignedInAsync(switchboard);
         await ana.SetAsync("Ask after", "0.5", "Give them a moment");
@@ -49,13 +49,34 @@ public sealed class SurveyTests(RunningSwitchboard switchboard) : IClassFixture<
         // Counted by the database, and simulated.
         var really = await CountAsync("SELECT count(*) FROM facts WHERE kind = 'survey-asked'");
         await page.GotoAsync("/console/surveys");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Try it" }).ClickAsync();
+        await TryAsync(null);
         await SaysAsync(really, ("EndedByCustomer", Ending.Length), ("GoesOn", TakenUp.Length), ("Left", Leaving.Length), ("Rest", Again.Length));
         Assert.Equal(Ending.Length, await CountAsync("SELECT count(*) FROM facts WHERE kind = 'conversation-closed' AND json_extract(body, '$.by') IS NULL"));
         Assert.Equal(Leaving.Length, await CountAsync("SELECT count(*) FROM facts WHERE kind = 'customer-left'"));
         Assert.Equal(really + Again.Length + TakenUp.Length + Leaving.Length, await CountAsync("SELECT count(*) FROM facts WHERE kind = 'conversation-closed' AND json_extract(body, '$.by') IS NOT NULL"));
         // The bar that sticks above lies upon the result, where axe leaves contrast undecided; PagesTests judges it.
         await Axe.ShouldFindNothingAsync(page, ("color-contrast", "*"));
+
+        await ana.BeginAsync("Ask as often as they come");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Edit limits" }).ClickAsync();
+        await ana.SaveAsync("Rest between questions", "0");
+        await page.GotoAsync("/console/surveys");
+        await TryAsync("Ask as often as they come");
+        await SaysAsync(really + Again.Length, ("EndedByCustomer", Ending.Length), ("GoesOn", TakenUp.Length), ("Left", Leaving.Length), ("Rest", 0));
+        await Assertions.Expect(page.Locator("#result")).ToContainTextAsync("Rest between questions 1 0 days");
+
+        // What is to come stands there with what will become of it.
+        await ana.SetAsync("Ask after", "1440", "Let them sleep over it");
+        await ana.GoAsync();
+        foreach (var customer in Asked[..2])
+        {
+            await WaitingAsync(customer);
+            await ClosedAsync(customer);
+        }
+        await PageRequests.DoAsync(ana, chats[Asked[1]], "Reopen");
+        await RunningSwitchboard.Until(async () => await CountAsync("SELECT count(*) FROM timers WHERE kind = 'survey' AND fired_at IS NULL") == 2, "two questions are to come");
+        await page.GotoAsync("/console/surveys");
+        await Assertions.Expect(page.Locator("#next tbody tr")).ToContainTextAsync(["Will be asked", "Will not be asked. The conversation went on"]);
         customers.Visit.ShouldBeClean();
         ana.Visit.ShouldBeClean();
 
@@ -71,6 +92,15 @@ public sealed class SurveyTests(RunningSwitchboard switchboard) : IClassFixture<
             await PageRequests.DoAsync(ana, chats[customer], "Claim");
             await PageRequests.DoAsync(ana, chats[customer], "Close", new { Disposition = "Resolved" });
         }
+
+        async Task TryAsync(string? release)
+        {
+            if (release is not null)
+                await page.Locator("#plan").SelectOptionAsync(await NumberAsync(release));
+            await page.GetByRole(AriaRole.Button, new() { Name = "Try it" }).ClickAsync();
+        }
+
+        async Task<string> NumberAsync(string release) => (await page.Locator("#plan option").Filter(new() { HasText = release }).GetAttributeAsync("value"))!;
 
         async Task SaysAsync(long asked, params (string Skip, int Count)[] skips)
         {
