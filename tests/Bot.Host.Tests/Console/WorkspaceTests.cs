@@ -67,7 +67,7 @@ public sealed class WorkspaceTests(ConsoleFixture console)
 
         var page = await console.DeskAsync(customer, console.Ben);
 
-        Assert.Contains("Callback Tomorrow 09:00", (await RowAsync("callbacks", customer))!, StringComparison.Ordinal);
+        Assert.Contains("Call Tomorrow 09:00", (await RowAsync("callbacks", customer))!, StringComparison.Ordinal);
         Assert.Matches(@"\w{3} \d+ \w{3}, 09:00–10:00 \(UTC\), 0301234567", page.Of("#who"));
         page = await console.Ben.SubmitAsync(page, Form + "CallOff']");
         Assert.Contains("has called off our call to you", page.Of("#talk"), StringComparison.Ordinal);
