@@ -30,9 +30,7 @@ public sealed partial class PagesTests
             await LookAsync(page, null, $"desk, claimed, {part}");
         }
 
-        await page.Keyboard.PressAsync("Escape");
-        await page.Keyboard.PressAsync("?");
-        await Assertions.Expect(page.Locator("dialog[open]")).ToBeVisibleAsync();
+        await ana.PressUntilAsync("?", patience => Assertions.Expect(page.Locator("dialog[open]")).ToBeVisibleAsync(new() { Timeout = patience }));
         await LookAsync(page, null, "desk, keys", explained: UnderADialog);
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("Control+k");

@@ -30,16 +30,29 @@ public sealed class UnderstandingTests(RunningSwitchboard switchboard)
         }, "the turns have come to the inbox");
         for (var i = 0; i < Said.Length; i++)
             await LabelAsync(page);
-        await page.Keyboard.PressAsync("u");
-        await Assertions.Expect(page.GetByText("Taken back.")).ToBeVisibleAsync();
+        await ana.PressUntilAsync("u", patience => Assertions.Expect(page.GetByText("Taken back.")).ToBeVisibleAsync(new() { Timeout = patience }));
         await LabelAsync(page);
 
         // Trained beside the turns: a customer is answered meanwhile.
         await page.GotoAsync("/console/understanding");
         await Assertions.Expect(page.GetByText("3 changes to the examples")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Train v2" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#job")).ToContainTextAsync("Training");
+        await TrainAsync(page);
         Assert.Equal(before, await AnswerAsync());
+
+        // Cancelled, and begun anew only for the program to be killed: both leave the old model, and the page says what happened.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the job" }).ClickAsync();
+        await UntilJobSaysAsync(page, "Cancelled");
+        await Assertions.Expect(page.Locator("#job")).ToContainTextAsync("Nothing changed.");
+        Assert.Equal(before, await AnswerAsync());
+        await TrainAsync(page);
+        await page.GotoAsync("about:blank");
+        await carla.Page.GotoAsync("about:blank");
+        await switchboard.KillAsync();
+        await switchboard.StartAsync();
+        await UntilJobSaysAsync(page, "Interrupted");
+        await Assertions.Expect(page.Locator("#job")).ToContainTextAsync("The program ended while it ran. Nothing changed; start it again.");
+        Assert.Equal(before, await AnswerAsync());
+        await TrainAsync(page);
         await page.ReloadAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Look at the evaluation of v2" }).ClickAsync(new() { Timeout = 300_000 }); // training, on a busy machine
 
@@ -83,6 +96,18 @@ public sealed class UnderstandingTests(RunningSwitchboard switchboard)
         await using var customer = await ChatPage.OpenAsync(switchboard);
         return await customer.AskAsync(Said[0]);
     }
+
+    static async Task TrainAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Train v2" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#job")).ToContainTextAsync("Training");
+    }
+
+    static Task UntilJobSaysAsync(IPage page, string state) => RunningSwitchboard.Until(async () =>
+    {
+        await page.GotoAsync("/console/understanding");
+        return await page.Locator("#job").Filter(new() { HasText = state }).CountAsync() > 0;
+    }, $"the job is {state}");
 
     static async Task LabelAsync(IPage page)
     {
