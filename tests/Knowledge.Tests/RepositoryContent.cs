@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Knowledge.Tests;
 
 /// <summary>The content that is shipped.</summary>
-public sealed class RepositoryContent
+public sealed partial class RepositoryContent
 {
     /// <summary>Answered by a dialogue or by the road itself; their words are the replies of that dialogue.</summary>
     private static readonly string[] ByDialogue = ["affirm", "deny", "order-status", "request-callback", "return-status", "talk-to-a-person"];
@@ -35,7 +37,7 @@ public sealed class RepositoryContent
     {
         foreach (var article in Content.Articles)
         {
-            var values = article.Variables.Where(name => !name.StartsWith("shop.", StringComparison.Ordinal)).ToDictionary(name => name, _ => (object?)"sample_value");
+            var values = article.Variables.Where(name => !name.StartsWith("shop.", StringComparison.Ordinal)).ToDictionary(name => name, name => Sample(article, name));
             foreach (var form in Enum.GetValues<TextForm>())
             {
                 var rendered = Content.Render(article, values, form);
@@ -46,6 +48,18 @@ public sealed class RepositoryContent
             }
         }
     }
+
+    // What an article goes through one by one is a list.
+    private static object? Sample(Article article, string name)
+    {
+        var text = File.ReadAllText(Path.Combine(Root, "knowledge-base", "content", article.File));
+        return text.Contains($"{{{{#each {name}}}}}", StringComparison.Ordinal)
+            ? new[] { This().Matches(text).Select(said => said.Groups[1].Value).Distinct().ToDictionary(part => part, _ => (object?)"sample_value") }
+            : "sample_value";
+    }
+
+    [GeneratedRegex(@"\{\{this\.(\w+)\}\}")]
+    private static partial Regex This();
 
     private static string FindRoot()
     {

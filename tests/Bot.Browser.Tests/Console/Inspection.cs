@@ -7,7 +7,8 @@ namespace Bot.Browser.Tests.Console;
 public sealed class Inspection
 {
     // Contrast that axe leaves undecided and somebody has looked at: figures of one character, words in a drawing, the arrow painted
-    // into a choice box, and what a row cuts off where there is no room for all of it; all decided elsewhere or in the token sheet.
+    // into a choice box, what a row cuts off where there is no room for all of it, and two lines of one text that lie over different things
+    // (a form over the page) or over a boundary of the grid axe looks through; all decided elsewhere or in the token sheet.
     static readonly (string, string)[] LookedAt =
     [
         ("color-contrast", ".sec h3 .push"),
@@ -17,6 +18,8 @@ public sealed class Inspection
         ("color-contrast", ".tabs a"),
         ("color-contrast", ".card__b--flush *"),
         ("color-contrast", ".item__c .clip"),
+        ("color-contrast", ".closer__b p"),
+        ("color-contrast", ".phrase .said"),
     ];
 
     static readonly int[] Widths = [320, 768, 1440];
