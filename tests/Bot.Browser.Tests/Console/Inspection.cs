@@ -7,8 +7,9 @@ namespace Bot.Browser.Tests.Console;
 public sealed class Inspection
 {
     // Contrast that axe leaves undecided and somebody has looked at: figures of one character, words in a drawing, the arrow painted
-    // into a choice box, what a row cuts off where there is no room for all of it, and two lines of one text that lie over different things
-    // (a form over the page) or over a boundary of the grid axe looks through; all decided elsewhere or in the token sheet.
+    // into a choice box, and what a row cuts off where there is no room for all of it; all decided elsewhere or in the token sheet.
+    // The last two are texts that run over two lines, in a form over the page and in a list of phrases: nothing lies on them in the pictures,
+    // and their like of one line are decided. Why axe cannot decide these was not found.
     static readonly (string, string)[] LookedAt =
     [
         ("color-contrast", ".sec h3 .push"),
