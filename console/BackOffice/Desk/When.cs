@@ -9,6 +9,9 @@ public sealed record When(DateTimeOffset Now, TimeZoneInfo Zone)
 {
     static readonly CultureInfo Culture = CultureInfo.GetCultureInfo("en-GB");
 
+    // What a date field or an address can name and nobody means: the ends of the calendar leave no room for a time zone, or for the day before.
+    static readonly DateTime First = new(1900, 1, 1), Last = new(9000, 1, 1);
+
     /// <summary>As <see cref="When(DateTimeOffset, TimeZoneInfo)"/>; UTC when the machine does not know the zone.</summary>
     public static When In(string zone, DateTimeOffset now) =>
         new(now, TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc);
@@ -24,20 +27,24 @@ public sealed record When(DateTimeOffset Now, TimeZoneInfo Zone)
     /// <param name="hour">0 to 23.</param>
     public DateTimeOffset At(int days, int hour) => Instant(Date(Now).AddDays(days).ToDateTime(new(hour, 0)));
 
-    /// <summary>The instant at which the desk's clock shows this; an hour that is left out in spring is the one after.</summary>
+    /// <summary>The instant at which the desk's clock shows this; an hour that is left out in spring is the one after. A time that says it is UTC is one already.
+    /// From 1900 to 9000; what is outside is brought to the nearer end.</summary>
     public DateTimeOffset Instant(DateTime local)
     {
+        local = local < First ? DateTime.SpecifyKind(First, local.Kind) : local > Last ? DateTime.SpecifyKind(Last, local.Kind) : local;
+        if (local.Kind == DateTimeKind.Utc)
+            return new(local);
         if (Zone.IsInvalidTime(local))
             local = local.AddHours(1);
         return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
-    /// <summary>The first instant of a day; null for no day.</summary>
-    public DateTimeOffset? Beginning(DateOnly? day)
+    /// <summary>The first instant of a day, or of one so many days later; null for no day. From 1900 to 9000; what is outside is brought to the nearer end.</summary>
+    public DateTimeOffset? Beginning(DateOnly? day, int later = 0)
     {
         if (day is not { } date)
             return null;
-        var midnight = date.ToDateTime(TimeOnly.MinValue);
+        var midnight = new DateTime(Math.Clamp(date.ToDateTime(TimeOnly.MinValue).Ticks, First.Ticks, Last.Ticks)).AddDays(later);
         // Where the clock goes back over midnight, as in the Azores, a day has it twice and begins with the first.
         return new DateTimeOffset(midnight, Zone.IsAmbiguousTime(midnight) ? Zone.GetAmbiguousTimeOffsets(midnight).Max() : Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }

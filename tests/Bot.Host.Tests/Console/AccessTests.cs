@@ -149,6 +149,19 @@ public sealed class AccessTests(ConsoleFixture console)
         Assert.Equal(HttpStatusCode.Unauthorized, door.Status);
     }
 
+    [Theory]
+    [InlineData("Name", "one line\nand another")]
+    [InlineData("Department", "Biling")]
+    public async Task Nobody_is_invited_with_a_name_that_fits_nowhere_or_for_a_department_there_is_not(string field, string value)
+    {
+        (string, string)[] invited = [("Name", "Nora"), ("Email", $"{Guid.NewGuid():N}@example.com"), ("Role", "agent"), ("Department", "")];
+
+        var refused = await console.Ana.SubmitAsync(await console.Ana.OpenAsync("/console/people"), "#invite form", [.. invited.Where(pair => pair.Item1 != field), (field, value)]);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Null(refused.Document.QuerySelector("#fresh"));
+    }
+
     [Fact]
     public async Task The_only_supervisor_stays_one()
     {

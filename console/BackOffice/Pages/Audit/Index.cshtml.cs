@@ -102,7 +102,7 @@ public sealed class IndexModel(IAuditLog audit, AuditFiles files, AuditState sta
     {
         await using (var db = await databases.CreateDbContextAsync(cancellation))
             People = await db.Users.AsNoTracking().OrderBy(s => s.DisplayName).ToDictionaryAsync(s => s.Id, s => s.DisplayName, cancellation);
-        var filter = new AuditFilter(Or(Who), Or(Act), Or(Subject), When.Beginning(From), When.Beginning(Until?.AddDays(1)));
+        var filter = new AuditFilter(Or(Who), Or(Act), Or(Subject), When.Beginning(From), When.Beginning(Until, later: 1));
         var found = await audit.FindAsync(filter, After, PageSize + 1, cancellation);
         Entries = [.. found.Take(PageSize).Select(entry => entry.Entry)];
         Next = found.Count > PageSize ? found[PageSize - 1].Key : null;

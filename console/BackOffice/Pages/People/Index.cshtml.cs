@@ -44,12 +44,14 @@ public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotD
     // An end this far away is a decision, not the ten minutes after wrong passwords.
     static readonly DateTimeOffset Never = DateTimeOffset.MaxValue.AddYears(-1);
 
+    const int LongestName = 60, LongestEmail = 256;
+
     /// <summary>Name that customers and colleagues see.</summary>
-    [BindProperty, StringLength(60)]
+    [BindProperty, StringLength(LongestName)]
     public string? Name { get; set; }
 
     /// <summary>Account name.</summary>
-    [BindProperty, StringLength(256)]
+    [BindProperty, StringLength(LongestEmail)]
     public string? Email { get; set; }
 
     /// <summary>Stored name of a role: their work.</summary>
@@ -119,8 +121,12 @@ public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotD
     {
         if (string.IsNullOrWhiteSpace(Name) || string.IsNullOrWhiteSpace(Email) || !new EmailAddressAttribute().IsValid(Email.Trim()))
             return await RefusedAsync("A name and an e-mail address are needed.", cancellation);
+        if (Name.Trim().Length > LongestName || Name.Any(char.IsControl) || Email.Trim().Length > LongestEmail)
+            return await RefusedAsync($"A name has 1 to {LongestName} characters in one line, an e-mail address at most {LongestEmail}.", cancellation);
         if (!StaffRoles.All.Contains(Role ?? ""))
             return await RefusedAsync("Choose a role.", cancellation);
+        if (NoDepartment() is { } none)
+            return await RefusedAsync(none, cancellation);
         var staff = new Staff { UserName = Email.Trim(), Email = Email.Trim(), EmailConfirmed = true, DisplayName = Name.Trim(), Department = Known(Department) };
         var made = await people.CreateAsync(staff);
         if (!made.Succeeded)
@@ -149,6 +155,8 @@ public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotD
     {
         if (await FindAsync() is not { } staff || Role is not { } role || !StaffRoles.All.Contains(role))
             return NotFound();
+        if (NoDepartment() is { } none)
+            return await RefusedAsync(none, cancellation);
         var (had, wanted) = (ByWork(await people.GetRolesAsync(staff)), Wanted(role));
         if (await LastAsync(staff, had.Except(wanted), cancellation) is { } last)
             return await RefusedAsync(last, cancellation);
@@ -269,6 +277,9 @@ public sealed class IndexModel(UserManager<Staff> people, IDbContextFactory<BotD
     IReadOnlyList<string> Wanted(string role) => Admin && role != StaffRoles.Admin ? [role, StaffRoles.Admin] : [role];
 
     static List<string> ByWork(IEnumerable<string?> roles) => [.. StaffRoles.All.Intersect(roles.OfType<string>())];
+
+    // Nobody sees all departments because theirs was misspelt.
+    string? NoDepartment() => string.IsNullOrEmpty(Department) || Known(Department) is not null ? null : $"There is no department “{Department}”.";
 
     static string? Known(string? department) => department is not null && Departments.All.Contains(department) ? department : null;
 

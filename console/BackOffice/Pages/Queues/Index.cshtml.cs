@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Bot.BackOffice.Access;
+using Bot.BackOffice.Desk;
 using Bot.BackOffice.Releases;
 using Bot.Conversations;
 using Bot.Desk;
@@ -55,10 +56,10 @@ public sealed class IndexModel(OpenDraft open) : ConsolePage
     public QueuePlan Plan => Edited.Plan();
 
     /// <summary>The instant that is looked at; now when none was named.</summary>
-    public DateTimeOffset Instant => At is { } at ? new DateTimeOffset(at, Zone.GetUtcOffset(at)) : When.Now;
+    public DateTimeOffset Instant => At is { } at ? In.Instant(at) : When.Now;
 
     /// <summary>The same by the clock of the house.</summary>
-    public DateTime Local => At ?? TimeZoneInfo.ConvertTime(When.Now, Zone).DateTime;
+    public DateTime Local => At ?? TimeZoneInfo.ConvertTime(When.Now, In.Zone).DateTime;
 
     /// <summary>The department that is looked at.</summary>
     public string For => Departments.OrService(Department);
@@ -66,7 +67,8 @@ public sealed class IndexModel(OpenDraft open) : ConsolePage
     /// <summary>Where the matter would wait.</summary>
     public string Goes => Plan.For(For, string.IsNullOrWhiteSpace(Language) ? null : Language.Trim(), Instant);
 
-    TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(Plan.House.Zone);
+    // The draft may have another clock than the one in force.
+    When In => When.In(Plan.House.Zone, When.Now);
 
     /// <summary>Shows the queues.</summary>
     public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);

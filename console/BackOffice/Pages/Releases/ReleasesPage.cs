@@ -118,7 +118,7 @@ public abstract class ReleasesPage(IReleases releases, IPolicies policies, IDbCo
 
     /// <summary>The instant of a date field with a clock, in the desk's zone.</summary>
     protected DateTimeOffset? Instant(DateTime? local) =>
-        local is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), When.Zone.GetUtcOffset(at)).ToUniversalTime() : null;
+        local is { } at ? When.Instant(at) : null;
 
     /// <summary>Published versions by number, newest first, the built-in one among them.</summary>
     protected async Task<IReadOnlyList<Versioned<Policy>>> VersionsAsync(int limit, CancellationToken cancellation)
