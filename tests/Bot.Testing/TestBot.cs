@@ -51,7 +51,7 @@ public sealed class TestBot
         Queues.Calls = Store.CallsTaken;
         Turns = new(Store, channels, Models, new(speech), speech, Policies, Shop, Queues, Store, Clock);
         Reception = new(Store, Turns, limits ?? new(), (problem, pending) => _failures.Enqueue((problem, pending)));
-        Desk = new(Store, channels, speech, Policies, Clock);
+        Desk = new(Store, channels, speech, Policies, Queues, Clock);
         _followers = [new WaitFollower(() => Policies.Current.Value.Desk), new SnoozeFollower(), new SurveyFollower(() => Policies.Current.Value.Surveys), new FeedbackFollower(() => Policies.Current.Value.Surveys.SettleDays)];
     }
 

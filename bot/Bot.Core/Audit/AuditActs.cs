@@ -168,6 +168,9 @@ public static class AuditActs
     /// <summary>A promised call was called off.</summary>
     public const string CallbackCancelled = "callback-cancelled";
 
+    /// <summary>A promised call was moved to another time.</summary>
+    public const string CallbackMoved = "callback-moved";
+
     /// <summary>A label was put on a conversation.</summary>
     public const string LabelPut = "label-put";
 
@@ -236,7 +239,7 @@ public static class AuditActs
     [
         SignedIn, SignInRefused, SignedOut, SetUp, PersonInvited, LinkMade, Joined, RoleChanged, PersonDeactivated, PersonActivated, LimitsPublished, ExamplesChanged,
         WordingSkipped, WordingOpened, JobStarted, JobCancelled, ModelTrained, ModelApproved, ModelReleased, ConversationViewed, ConversationClaimed, CustomerAnswered, NoteLeft, ConversationHandedBack, ConversationClosed,
-        OfferDeclined, ConversationTransferred, ConversationRequeued, ConversationSnoozed, ConversationWoken, CallbackCancelled, LabelPut, LabelTaken, ColleagueInvited, GuestMayWrite, GuestLeft, ConversationTakenUpAgain, RepliesChanged, LabelsChanged, MacrosChanged, ViewsChanged, ScreenMade, ScreenRevoked,
+        OfferDeclined, ConversationTransferred, ConversationRequeued, ConversationSnoozed, ConversationWoken, CallbackCancelled, CallbackMoved, LabelPut, LabelTaken, ColleagueInvited, GuestMayWrite, GuestLeft, ConversationTakenUpAgain, RepliesChanged, LabelsChanged, MacrosChanged, ViewsChanged, ScreenMade, ScreenRevoked,
         AgentWhispered, ConversationJoined, ConversationParted, PrioritySet, StaffDataChanged, SessionEnded,
         CaseViewed, CaseSettled, CaseMoved, AnswerDoubted, MoodCorrected, ValueCorrected, CorrectionTakenBack, DeliveryHurried, LogExported,
         LimitsRolledBack, ReleaseOpened, ReleaseEdited, ReleaseImported, ReleaseCaughtUp, ReleaseResolved, ReleaseSentToReview, ReleaseApproved, ReleaseRejected,

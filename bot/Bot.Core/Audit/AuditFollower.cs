@@ -10,7 +10,7 @@ public sealed class AuditFollower : IFollower
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> ReactsTo { get; } =
-        [typeof(AgentClaimed), typeof(OfferDeclined), typeof(AgentReplied), typeof(NoteAdded), typeof(Joined), typeof(Parted), typeof(PrioritySet), typeof(HandedBack), typeof(Transferred), typeof(Requeued), typeof(Snoozed), typeof(Woken), typeof(CallbackCancelled), typeof(Labelled),
+        [typeof(AgentClaimed), typeof(OfferDeclined), typeof(AgentReplied), typeof(NoteAdded), typeof(Joined), typeof(Parted), typeof(PrioritySet), typeof(HandedBack), typeof(Transferred), typeof(Requeued), typeof(Snoozed), typeof(Woken), typeof(CallbackCancelled), typeof(CallbackRequested), typeof(Labelled),
             typeof(Unlabelled), typeof(ColleagueInvited), typeof(GuestMayWrite), typeof(GuestLeft), typeof(ConversationClosed), typeof(TakenUpAgain), typeof(CaseResolved)];
 
     /// <inheritdoc/>
@@ -32,6 +32,7 @@ public sealed class AuditFollower : IFollower
         Snoozed fact => new(fact.At, fact.By, AuditActs.ConversationSnoozed, stored.ConversationId) { Became = fact.Until is { } until ? FormattableString.Invariant($"until {until:yyyy-MM-dd HH:mm}Z") : "until the customer writes" },
         Woken { By: { } by } fact => new(fact.At, by, AuditActs.ConversationWoken, stored.ConversationId),
         CallbackCancelled { By: { } by } fact => new(fact.At, by, AuditActs.CallbackCancelled, stored.ConversationId),
+        CallbackRequested { By: { } by } fact => new(fact.At, by, AuditActs.CallbackMoved, stored.ConversationId) { Became = FormattableString.Invariant($"{fact.Due:yyyy-MM-dd HH:mm}Z") },
         Labelled fact => new(fact.At, fact.By, AuditActs.LabelPut, stored.ConversationId) { Became = fact.Label },
         Unlabelled fact => new(fact.At, fact.By, AuditActs.LabelTaken, stored.ConversationId) { Was = fact.Label },
         ColleagueInvited fact => new(fact.At, fact.By, AuditActs.ColleagueInvited, stored.ConversationId) { Became = fact.Guest.Name },

@@ -4,7 +4,11 @@ namespace Bot.Conversations;
 /// <param name="Phone">The number to call.</param>
 /// <param name="Until">When the time ends, UTC.</param>
 /// <param name="Queue">The queue whose people call.</param>
-public sealed record BookedCall(string Phone, DateTimeOffset Until, string Queue);
+public sealed record BookedCall(string Phone, DateTimeOffset Until, string Queue)
+{
+    /// <summary>The customer's IANA time zone; null where it was not known.</summary>
+    public string? CustomerZone { get; init; }
+}
 
 /// <summary>One of the callbacks a queue promises for a time.</summary>
 /// <param name="Queue">The queue.</param>

@@ -353,7 +353,14 @@ public sealed record Conversation
         Joined f => this with { Beside = [.. Beside.Where(one => one.Id != f.By.Id), f.By] },
         Parted f => this with { Beside = [.. Beside.Where(one => one.Id != f.By.Id)] },
         WaitAnnounced f => this with { WaitAnnouncedAt = f.At, WaitsAnnounced = WaitsAnnounced + 1 },
-        CallbackRequested f => this with { CallbackDue = f.Due, Queue = Queue ?? f.Queue, Call = f is { Until: { } until, Queue: { } queue } ? new(f.Phone, until, queue) : null, Dialogue = null },
+        CallbackRequested f => this with
+        {
+            CallbackDue = f.Due,
+            Queue = Queue ?? f.Queue,
+            Call = f is { Until: { } until, Queue: { } queue } ? new(f.Phone, until, queue) { CustomerZone = f.CustomerZone } : null,
+            // What somebody at the desk moves is no answer of the customer's.
+            Dialogue = f.By is null ? null : Dialogue,
+        },
         CallbackFellDue or CallbackCancelled => this with { CallbackDue = null, Call = null },
         OfferMade f => this with { Offer = new(f.Agent, f.Until, f.Reason), Offers = Offers + 1 },
         OfferDeclined or OfferLapsed => this with { Offer = null, PassedBy = Offer is null || PassedBy.Contains(Offer.Agent.Id) ? PassedBy : [.. PassedBy, Offer.Agent.Id], PassedAt = fact.At },

@@ -238,6 +238,12 @@ public sealed record CallbackRequested(DateTimeOffset At, string Phone, DateTime
 
     /// <summary>IANA time zone of the desk in which it was promised; null as <see cref="Until"/>.</summary>
     public string? Zone { get; init; }
+
+    /// <summary>The customer's IANA time zone; null where it was not known.</summary>
+    public string? CustomerZone { get; init; }
+
+    /// <summary>The person at the desk who moved it here; null when the customer chose the time.</summary>
+    public Agent? By { get; init; }
 }
 
 /// <summary>A promised callback was called off.</summary>

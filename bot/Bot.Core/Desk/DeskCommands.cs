@@ -142,6 +142,15 @@ public sealed record LetGo(Agent By, string Guest) : DeskCommand(By);
 /// <summary>Call off the call the customer was promised, whoever has the conversation. The customer is told.</summary>
 public sealed record CallOff(Agent By) : DeskCommand(By);
 
+/// <summary>Move the call the customer was promised to another time of its queue, whoever has the conversation. The customer is told.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Starts">When the other time begins.</param>
+public sealed record MoveCall(Agent By, DateTimeOffset Starts) : DeskCommand(By)
+{
+    /// <summary>The times of the queue, looked up anew each time it is decided; null while nobody has looked.</summary>
+    public CallTimes? Times { get; init; }
+}
+
 /// <summary>Take up again what was closed.</summary>
 public sealed record TakeUpAgain(Agent By) : DeskCommand(By);
 
@@ -206,6 +215,7 @@ public static class DeskRules
         Wake wake when conversation is { Owner: OwnerKind.Agent, SnoozedSince: null } && conversation.Agent!.Id == wake.By.Id => new([], null),
         Wake wake => IfOwner(conversation, wake.By, "take it back", () => [new Woken(at, wake.By)]),
         CallOff off => conversation.CallbackDue is null ? DeskOutcome.Refused("No call is promised here any more.") : new([new CallbackCancelled(at, off.By)], null),
+        MoveCall move => DecideMove(conversation, move, at),
         PutLabel put => DecideLabel(conversation, put, at),
         TakeLabel take => new(conversation.Labels.Contains(take.Label) ? [new Unlabelled(at, take.By, take.Label)] : [], null),
         Invite invite => DecideInvite(conversation, invite, at),
@@ -356,6 +366,17 @@ public static class DeskRules
         OwnerKind.Agent when conversation.Agent!.Id == again.By.Id => new([], null),
         _ => DeskOutcome.Refused("This conversation is open already."),
     };
+
+    static DeskOutcome DecideMove(Conversation conversation, MoveCall move, DateTimeOffset at)
+    {
+        if (conversation is not { CallbackDue: { } due, Call: { } call })
+            return DeskOutcome.Refused(conversation.CallbackDue is null ? "No call is promised here any more." : "This call has no time that could be moved. Call it off, and the customer can ask for another.");
+        if (due == move.Starts)
+            return new([], null);
+        return move.Times?.Free.Where(slot => slot.From == move.Starts).ToList() is [var slot]
+            ? new([new CallbackRequested(at, call.Phone, slot.From) { Until = slot.To, Queue = call.Queue, Zone = move.Times.Zone, CustomerZone = call.CustomerZone, By = move.By }], null)
+            : DeskOutcome.Refused("That time is not free any more. Choose another.");
+    }
 
     static DeskOutcome IfOwner(Conversation conversation, Agent by, string act, Func<IReadOnlyList<Fact>> facts) => conversation.Owner switch
     {

@@ -88,7 +88,8 @@ public sealed record HandoffCard
         ActionTried f => (this with { Actions = [.. Actions, f] }).With(new(f.At, f.Outcome is "found" ? StepKind.Bot : StepKind.Missed,
             $"{Sentence(f.Action)} {f.Subject}", Result(f))),
         Escalated f => (this with { Handover = f }).With(new(f.At, StepKind.Handover, $"Handed to {f.Queue}", f.Reason)),
-        CallbackRequested f => (this with { Callback = f, CallIsDue = false }).With(new(f.At, StepKind.Customer, Callback is null ? "Asked to be called back" : "Asked to be called back at another time", null)),
+        CallbackRequested f => (this with { Callback = f, CallIsDue = false }).With(f.By is { } by ? new(f.At, StepKind.Person, $"{by.Name} moved the callback", null)
+            : new(f.At, StepKind.Customer, Callback is null ? "Asked to be called back" : "Asked to be called back at another time", null)),
         CallbackCancelled f => (this with { Callback = null, CallIsDue = false }).With(new(f.At, f.By is null ? StepKind.Customer : StepKind.Person, $"{f.By?.Name ?? "The customer"} called the callback off", null)),
         CallbackFellDue f => (this with { CallIsDue = true }).With(new(f.At, StepKind.Handover, "The promised callback fell due", null)),
         AgentClaimed f => With(new(f.At, StepKind.Person, $"{f.Agent.Name} took over", null)),

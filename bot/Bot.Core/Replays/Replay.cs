@@ -100,7 +100,7 @@ public sealed class Replay
             case NotUnderstood:
                 episode.NotUnderstood = true;
                 break;
-            case CallbackRequested:
+            case CallbackRequested { By: null }:
                 episode.AskedForPerson = true;
                 break;
             case Escalated f:

@@ -22,9 +22,6 @@ sealed class CallbackTalk(Speech speech)
     static readonly TimeSpan Exact = TimeSpan.FromHours(1);
     static readonly TimeSpan Furthest = TimeSpan.FromDays(31);
 
-    /// <summary>What a turn may choose from.</summary>
-    sealed record Desk(string Queue, string Zone, IReadOnlyList<CallbackSlot> All, IReadOnlyList<CallbackSlot> Free);
-
     /// <summary>What the words mean where a call is talked about: one of the offered times, or that the promised call is called off; null when neither.</summary>
     public Heard? Pressed(Conversation before, string text, Heard heard)
     {
@@ -89,7 +86,7 @@ sealed class CallbackTalk(Speech speech)
         var queue = turn.Conversation.Call?.Queue ?? turn.Conversation.Queue ?? TurnDecider.QueueFor(turn);
         if (turn.Known.Calls is not { } calls || calls.Queue != queue)
             return Decision.After(new NeedCalls(queue));
-        var desk = DeskOf(turn, queue, calls);
+        var desk = CallTimes.Of(turn.Policy.Value.Desk, turn.Policy.Value.Plan(), calls, turn.Conversation.CallPlace, turn.At);
         if (desk.Free.Count == 0)
             return Says(turn, "callback/none-free", "every time is taken", [.. Left(turn, step)]);
         if ((chosen ?? (wished is { IsExact: true } ? desk.All.Cast<CallbackSlot?>().FirstOrDefault(slot => slot!.Value.From <= wished.From && wished.From < slot.Value.To) : null)) is { } slot)
@@ -111,15 +108,7 @@ sealed class CallbackTalk(Speech speech)
     // From the front again where there is nothing later.
     static IReadOnlyList<CallbackSlot> After(IReadOnlyList<CallbackSlot> free, DateTimeOffset at) => free.Where(slot => slot.From > at).ToList() is { Count: > 0 } later ? later : free;
 
-    static Desk DeskOf(Turn turn, string queue, CallsTaken calls)
-    {
-        var (plan, hours) = (turn.Policy.Value.Desk, turn.Policy.Value.Plan().HoursOf(queue));
-        var all = CallbackSlots.Of(hours, turn.At.AddMinutes(plan.CallbackMinutes), plan.CallbackSlotMinutes, plan.CallbackDays);
-        var own = turn.Conversation.CallPlace is { } place && place.Queue == queue ? place.Starts : (DateTimeOffset?)null;
-        return new(queue, hours.Zone, all, [.. all.Where(slot => slot.From == own || calls.Taken.GetValueOrDefault(slot.From) < plan.CallbackPlaces)]);
-    }
-
-    Decision Offer(Turn turn, Desk desk, string phone, string topic, IReadOnlyList<CallbackSlot> free, int asked = 1)
+    Decision Offer(Turn turn, CallTimes desk, string phone, string topic, IReadOnlyList<CallbackSlot> free, int asked = 1)
     {
         List<CallbackSlot> slots = [.. (free.Count > 0 ? free : desk.Free).Take(MostTimes)];
         IReadOnlyList<OfferedCall> times = [.. slots.Select(slot => new OfferedCall(slot.From, slot.To, Dates.ShortCall(slot, desk.Zone, turn.Conversation.Speaks)))];
@@ -135,11 +124,11 @@ sealed class CallbackTalk(Speech speech)
             [.. TurnDecider.Collected(turn, Phone, phone), new DialogueMoved(turn.At, new(Name, Time, asked) { Times = times })], choices, values);
     }
 
-    Decision Book(Turn turn, Desk desk, CallbackSlot slot, string phone)
+    Decision Book(Turn turn, CallTimes desk, CallbackSlot slot, string phone)
     {
         var values = new Dictionary<string, object?> { ["callback.phone"] = phone, ["callback.time"] = new CallTime(slot, desk.Zone, turn.Message.Zone) };
         return Says(turn, "callback/booked", "a time was chosen",
-            [.. TurnDecider.Collected(turn, Phone, phone), new CallbackRequested(turn.At, phone, slot.From) { Until = slot.To, Queue = desk.Queue, Zone = desk.Zone }],
+            [.. TurnDecider.Collected(turn, Phone, phone), new CallbackRequested(turn.At, phone, slot.From) { Until = slot.To, Queue = desk.Queue, Zone = desk.Zone, CustomerZone = turn.Message.Zone }],
             [Buttons.AnotherTime, Buttons.CancelTheCall], values);
     }
 

@@ -5,13 +5,13 @@ using Bot.Feedback;
 namespace Bot.Turns;
 
 /// <summary>What people at the desk do to a conversation, on the same road: decided on a version, stored whole or not at all.</summary>
-public sealed class DeskTurns(IConversations conversations, ChannelList channels, Speech speech, IPolicies policies, TimeProvider clock)
+public sealed class DeskTurns(IConversations conversations, ChannelList channels, Speech speech, IPolicies policies, IDeskQueues queues, TimeProvider clock)
 {
     /// <summary>Carries out a command, or refuses it with a reason for the person.</summary>
     public ValueTask<DeskOutcome> HandleAsync(string conversationId, DeskCommand command, CancellationToken cancellation) =>
-        StoreAsync(conversationId, (conversation, at) =>
+        StoreAsync(conversationId, async (conversation, at) =>
         {
-            var outcome = DeskRules.Decide(conversation, command, at, policies.Current.Value.Plan());
+            var outcome = DeskRules.Decide(conversation, await WithTimesAsync(command, conversation, at, cancellation), at, policies.Current.Value.Plan());
             return (outcome with { Facts = WithNotices(conversation, outcome.Facts) }, []);
         }, cancellation);
 
@@ -54,13 +54,23 @@ public sealed class DeskTurns(IConversations conversations, ChannelList channels
             return (new(facts, null), [new SettleCase(caseId, by, told, at)]);
         }, cancellation);
 
+    // Asked anew on each attempt: who was a moment late for the last place in a time must see that it is taken.
+    async ValueTask<DeskCommand> WithTimesAsync(DeskCommand command, Conversation conversation, DateTimeOffset at, CancellationToken cancellation) =>
+        command is MoveCall move && conversation.Call is { } call
+            ? move with { Times = CallTimes.Of(policies.Current.Value.Desk, policies.Current.Value.Plan(), await queues.CallsAsync(call.Queue, cancellation), conversation.CallPlace, at) }
+            : command;
+
+    ValueTask<DeskOutcome> StoreAsync(
+        string conversationId, Func<Conversation, DateTimeOffset, (DeskOutcome, IReadOnlyList<Effect>)> decide, CancellationToken cancellation) =>
+        StoreAsync(conversationId, (conversation, at) => ValueTask.FromResult(decide(conversation, at)), cancellation);
+
     async ValueTask<DeskOutcome> StoreAsync(
-        string conversationId, Func<Conversation, DateTimeOffset, (DeskOutcome Outcome, IReadOnlyList<Effect> Effects)> decide, CancellationToken cancellation)
+        string conversationId, Func<Conversation, DateTimeOffset, ValueTask<(DeskOutcome Outcome, IReadOnlyList<Effect> Effects)>> decide, CancellationToken cancellation)
     {
         while (true)
         {
             var before = await conversations.OpenAsync(conversationId, cancellation);
-            var (outcome, effects) = decide(before, TurnHandler.Later(clock.GetUtcNow(), before.ChangedAt));
+            var (outcome, effects) = await decide(before, TurnHandler.Later(clock.GetUtcNow(), before.ChangedAt));
             if (outcome.Refusal is not null || outcome.Facts.Count == 0)
                 return outcome;
             if (await conversations.CommitAsync(
@@ -82,6 +92,19 @@ public sealed class DeskTurns(IConversations conversations, ChannelList channels
         return all;
     }
 
+    BotReplied Moved(Conversation conversation, CallbackRequested moved)
+    {
+        var values = new Dictionary<string, object?>
+        {
+            ["agent.name"] = moved.By!.Name,
+            ["callback.phone"] = moved.Phone,
+            ["callback.time"] = new CallTime(new(moved.Due, moved.Until ?? moved.Due), moved.Zone ?? policies.Current.Value.Plan().House.Zone, moved.CustomerZone),
+        };
+        // Who has a person answers them, and presses nothing.
+        IReadOnlyList<Choice> choices = conversation.Owner == OwnerKind.Agent ? [] : [Buttons.AnotherTime, Buttons.CancelTheCall];
+        return speech.Say(conversation, moved.At, "desk/call-moved", "somebody moved the call", values, choices, notice: true);
+    }
+
     BotReplied? Notice(Conversation conversation, Fact fact)
     {
         BotReplied Say(string topic, Agent by, string? to = null) =>
@@ -101,6 +124,7 @@ public sealed class DeskTurns(IConversations conversations, ChannelList channels
             Joined joined => Say("desk/joined", joined.By),
             TakenUpAgain again => Say("desk/taken-up-again", again.By),
             CallbackCancelled { By: { } by } => Say("desk/call-off", by),
+            CallbackRequested { By: not null } moved => Moved(conversation, moved),
             ConversationClosed { By: { } by } => Say("desk/closed", by),
             _ => null,
         };

@@ -98,7 +98,11 @@ public sealed record DeskRow(
 /// <summary>What a row says beside its columns.</summary>
 /// <param name="Language">The language the customer writes, or else their client's, such as "de"; null when neither is known.</param>
 /// <param name="Clock">The most pressing promise that runs; null for none.</param>
-public sealed record RowMore(string? Language, SlaClock? Clock);
+public sealed record RowMore(string? Language, SlaClock? Clock)
+{
+    /// <summary>Whether a call is promised for a time in which the people who call are not there any more.</summary>
+    public bool CallIsOutside { get; init; }
+}
 
 /// <summary>Somebody a conversation can be passed on to.</summary>
 /// <param name="Id">Account.</param>
@@ -198,7 +202,10 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
         foreach (var row in folded)
             if (Folded(row.Snapshot!) is { } conversation)
                 more[row.Id] = new(conversation.Language ?? conversation.Locale?.Split('-')[0], conversation.SnoozedSince is not null ? null
-                    : Sla.Of(conversation, plan, Inputs.TierOf(conversation), now).FirstOrDefault(clock => clock.State != SlaState.Paused && clock.Due is not null));
+                    : Sla.Of(conversation, plan, Inputs.TierOf(conversation), now).FirstOrDefault(clock => clock.State != SlaState.Paused && clock.Due is not null))
+                {
+                    CallIsOutside = Calls.IsOutside(conversation, plan),
+                };
         return more;
     }
 

@@ -182,7 +182,7 @@ public static class Transcript
         Escalated f => new(number, f.At, "queue", $"Handed to {f.Queue}", $"because {Names.Rule(f.Rule)}: {f.Reason}", true),
         PriorityRaised f => new(number, f.At, "up", "Put before the others of its queue", $"because {Names.Rule(f.Rule)}"),
         WaitAnnounced f => new(number, f.At, "clock", "The customer was told their place:", Place(f)),
-        CallbackRequested f => new(number, f.At, "clock", "A callback was promised:", Names.Call(f)),
+        CallbackRequested f => new(number, f.At, "clock", f.By is null ? "A callback was promised:" : $"{Who(f.By, readerId)} moved the callback:", Names.Call(f)),
         CallbackCancelled f => new(number, f.At, "clock", f.By is null ? "The customer called the callback off." : $"{Who(f.By, readerId)} called the callback off.", ""),
         CallbackFellDue f => new(number, f.At, "clock", "The promised callback is due now", "", true),
         OfferMade f => new(number, f.At, "person", $"Offered to {Name(f.Agent, readerId)}:", f.Reason),

@@ -69,6 +69,7 @@ public static class ConsoleActions
         new("reopen", "Take it up again", "", ActionPlace.Conversation),
         new("priority", "Put it before the others of its queue, or among them", "p", ActionPlace.Conversation),
         new("label", "Label it", "l", ActionPlace.Conversation),
+        new("move-call", "Move the promised call to another time", "", ActionPlace.Conversation),
         new("correct", "Correct what was understood", "w", ActionPlace.Conversation),
         new("correct-mood", "Correct how a message sounds", "Shift+M", ActionPlace.Conversation),
         new("correct-value", "Correct a value in a message, such as an order number", "Shift+V", ActionPlace.Conversation),

@@ -113,6 +113,7 @@
       for (const fresh of [...talk.querySelectorAll("[data-part]"), ...who.querySelectorAll("[data-part]")]) {
         const old = $(`[data-part="${fresh.dataset.part}"]`);
         if (!old || (!whole && old.dataset.stamp === fresh.dataset.stamp)) continue;
+        if (!whole && old.querySelector(".move[open] :focus")) continue; // or is choosing
         if (fresh.dataset.part === "head" && old.querySelector(".closer[open]")) continue; // somebody is filling in a form there
         if (fresh.dataset.part === "foot") putFoot(old, fresh);
         else if (fresh.dataset.part === "log") putLog(old, fresh, whole);

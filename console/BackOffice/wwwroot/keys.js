@@ -14,6 +14,7 @@ globalThis.Acts = (() => {
   const press = one => {
     if (one.tagName !== "SUMMARY") { one.click(); return; }
     if (location.hash && location.hash !== "#talk" && one.closest("#talk")) location.hash = "#talk";
+    if (one.closest("#who") && !one.checkVisibility()) location.hash = "#who";
     const details = one.parentElement, around = details.parentElement.closest("details");
     details.open = !details.open || Boolean(around && !around.open);
     if (around) around.open = true;

@@ -34,7 +34,7 @@ static class SomeFacts
             "lost", new(EffectKind.HandOver) { Queue = "Returns", Topic = "delivery-cost" }, "later: it would", "vip", "night"),
         new PriorityRaised(at, "vip", 4),
         new WaitAnnounced(at, 3, 12, CallbackOffered: true),
-        new CallbackRequested(at, "0301234567", at.AddHours(2)) { Until = at.AddHours(3), Queue = "Service", Zone = "Europe/Berlin" },
+        new CallbackRequested(at, "0301234567", at.AddHours(2)) { Until = at.AddHours(3), Queue = "Service", Zone = "Europe/Berlin", CustomerZone = "America/New_York", By = Some.Ana },
         new CallbackFellDue(at),
         new CallbackCancelled(at, Some.Ana),
         new AgentClaimed(at, Some.Ana),

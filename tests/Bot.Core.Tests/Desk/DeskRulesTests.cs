@@ -116,6 +116,7 @@ public sealed class DeskRulesTests
         "writing guest" => Some.Conversation([.. Some.On(OwnerKind.Agent), new ColleagueInvited(Some.At, Some.Ana, Some.Ben, "Is that covered?"), new GuestMayWrite(Some.At, Some.Ana, Some.Ben)]),
         "labelled" => Some.Conversation([.. Enumerable.Range(1, DeskRules.MostLabels).Select(number => new Labelled(Some.At, Some.Ana, $"label {number}"))]),
         "promised" => Some.Conversation([.. Some.On(OwnerKind.Agent), new CallbackRequested(Some.At, "030", Now.AddHours(1))]),
+        "booked" => Some.Conversation([.. Some.On(OwnerKind.Agent), new CallbackRequested(Some.At, "030", Now.AddHours(1)) { Until = Now.AddHours(2), Queue = "Service", Zone = "UTC" }]),
         "left" => Some.Conversation([.. Some.On(OwnerKind.Closed), new CustomerLeft(Some.At)]),
         _ => Some.Conversation(Some.On(OwnerKind.Closed)),
     };
@@ -155,6 +156,10 @@ public sealed class DeskRulesTests
             "snoozes" => new Snooze(by, rest == "until the customer writes" ? null : Now.AddHours(int.Parse(rest["for ".Length..^" hours".Length], System.Globalization.CultureInfo.InvariantCulture))),
             "wakes" => new Wake(by),
             "cancels" => new CallOff(by),
+            "moves" => new MoveCall(by, Now.AddHours(1 + int.Parse(rest["the call by ".Length..^" hours".Length], System.Globalization.CultureInfo.InvariantCulture)))
+            {
+                Times = new("Service", "UTC", [], [.. Enumerable.Range(1, 2).Select(hour => new CallbackSlot(Now.AddHours(hour), Now.AddHours(hour + 1)))]),
+            },
             "labels" => new PutLabel(by, rest["it ".Length..], ["damaged", "vip"]),
             "unlabels" => new TakeLabel(by, rest["it ".Length..]),
             "asks" => new Invite(by, rest.StartsWith("Ana", StringComparison.Ordinal) ? Some.Ana : Some.Ben, rest["Ben in".Length..].TrimStart(':', ' ')),

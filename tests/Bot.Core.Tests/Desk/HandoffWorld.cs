@@ -16,7 +16,7 @@ enum What
     Claims, TakesOver, Replies, RepliesAgain, Notes, HandsBack, Closes, IsOffered, Declines, Transfers, Requeues, Snoozes, Wakes, TakesUpAgain,
     Joins, Parts, Whispers, Prioritises, Reassigns, SendsBack, TakesBack,
     HubTells, BotAsks,
-    CallsOff, AsksIn, LetsWrite, GuestReplies, LetsGo,
+    CallsOff, MovesCall, AsksIn, LetsWrite, GuestReplies, LetsGo,
 }
 
 /// <summary>Something that happens; the number says who, what or how long.</summary>
@@ -66,7 +66,7 @@ sealed class HandoffWorld : IConversations
     string? _broken;
     int _messages, _forms;
 
-    public HandoffWorld() => _desk = new(this, Channels, Shipped.Speech, new FixedPolicies(Law.Value), _clock);
+    public HandoffWorld() => _desk = new(this, Channels, Shipped.Speech, new FixedPolicies(Law.Value), new FakeQueues(), _clock);
 
     public HandoffState State => Handoffs.StateOf(_stored);
 
@@ -171,6 +171,7 @@ sealed class HandoffWorld : IConversations
             What.SendsBack => new Requeue(by) { FromColleague = true },
             What.TakesBack when _stored.Agent is { } gone && _away.ContainsKey(gone.Id) => new TakeBack(gone, TimeSpan.FromMinutes(Law.Value.Desk.GiveBackMinutes)),
             What.CallsOff => new CallOff(by),
+            What.MovesCall when _stored.CallbackDue is { } due => new MoveCall(by, due.AddHours(n % 4)),
             What.AsksIn => new Invite(_stored.Agent ?? by, by, "what do you think?"),
             What.LetsWrite => new LetWrite(_stored.Agent ?? by, by.Id),
             What.GuestReplies => new Reply(by, $"answer {++_forms}", $"form{_forms}"),

@@ -90,6 +90,71 @@ public sealed class CallbackTests
         Assert.Contains("13:00–14:00 (UTC) = 08:00–09:00 (America/New\\_York)", _bot.Facts.OfType<BotReplied>().Last().Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Somebody_at_the_desk_moves_the_call_and_the_customer_reads_the_new_time_on_both_clocks()
+    {
+        await SayAsync("please call me back tomorrow at 8 am on 030 1234567", "America/New_York");
+        var until = _bot.Conversation.CallbackDue!.Value.AddHours(2);
+
+        Assert.Null((await _bot.ActAsync(new MoveCall(Some.Ana, until))).Refusal);
+
+        Assert.Equal(until, _bot.Conversation.CallbackDue);
+        Assert.Equal(new CallPlace("Service", until), _bot.Conversation.CallPlace);
+        var told = _bot.Facts.OfType<BotReplied>().Last();
+        Assert.Equal("desk/call-moved", told.Topic);
+        Assert.Contains("Ana has moved our call to you", told.Text, StringComparison.Ordinal);
+        Assert.Contains("15:00–16:00 (UTC) = 10:00–11:00 (America/New\\_York)", told.Text, StringComparison.Ordinal);
+        Assert.Equal(["Another time", "Cancel the call"], told.Choices.Select(choice => choice.Label));
+
+        await SayAsync("cancel the call");
+        Assert.Equal("callback/cancelled", Topic());
+        Assert.Equal("No call is promised here any more.", (await _bot.ActAsync(new MoveCall(Some.Ana, until))).Refusal);
+    }
+
+    [Fact]
+    public async Task A_call_is_not_moved_to_where_it_is_to_a_time_there_is_not_or_to_one_that_is_full()
+    {
+        await SayAsync("please call me back tomorrow at 9 am on 030 1234567");
+        var (due, facts) = (_bot.Conversation.CallbackDue!.Value, _bot.Facts.Count());
+        _bot.Store.Promised.AddRange(Enumerable.Repeat(new CallPlace("Service", due.AddHours(1)), 3));
+
+        Assert.Null((await _bot.ActAsync(new MoveCall(Some.Ana, due))).Refusal);
+        foreach (var other in new[] { due.AddMinutes(30), due.AddHours(1), due.AddHours(12), due.AddDays(-2) })
+            Assert.Equal("That time is not free any more. Choose another.", (await _bot.ActAsync(new MoveCall(Some.Ana, other))).Refusal);
+
+        Assert.Equal(facts, _bot.Facts.Count());
+    }
+
+    [Fact]
+    public async Task Who_moves_a_call_a_moment_late_for_the_last_place_is_told_and_the_promise_stays()
+    {
+        await SayAsync("please call me back tomorrow at 9 am on 030 1234567");
+        var due = _bot.Conversation.CallbackDue!.Value;
+        _bot.Store.BeforeCommit = _ =>
+        {
+            _bot.Store.BeforeCommit = null;
+            _bot.Store.Promised.AddRange(Enumerable.Repeat(new CallPlace("Service", due.AddHours(1)), 3));
+            return default;
+        };
+
+        Assert.Equal("That time is not free any more. Choose another.", (await _bot.ActAsync(new MoveCall(Some.Ana, due.AddHours(1)))).Refusal);
+
+        Assert.Equal(due, _bot.Conversation.CallbackDue);
+    }
+
+    [Fact]
+    public async Task Who_moves_a_call_does_not_break_off_what_the_customer_is_being_asked()
+    {
+        await SayAsync("please call me back tomorrow at 9 am on 030 1234567");
+        await SayAsync("where is my order");
+        var asked = _bot.Conversation.Dialogue;
+
+        await _bot.ActAsync(new MoveCall(Some.Ana, _bot.Conversation.CallbackDue!.Value.AddHours(1)));
+
+        Assert.NotNull(asked);
+        Assert.Equal(asked, _bot.Conversation.Dialogue);
+    }
+
     Task<Taken> SayAsync(string text, string? zone = null) => _bot.TakeAsync(Some.Text(text, _bot.NextId(), at: _bot.Clock.GetUtcNow()) with { Zone = zone });
 
     string Topic() => _bot.Facts.OfType<BotReplied>().Last().Topic;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Bot.Host.Tests.Running;
@@ -73,6 +74,47 @@ public sealed class WorkspaceTests(ConsoleFixture console)
         Assert.Contains("has called off our call to you", page.Of("#talk"), StringComparison.Ordinal);
         Assert.Null(await RowAsync("callbacks", customer));
         Assert.DoesNotContain("0301234567, ", page.Of("#who"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_promised_call_is_moved_to_a_free_time_with_word_to_the_customer()
+    {
+        var customer = await console.CustomerAsync("please call me back tomorrow at 9 am on 030 1234567");
+        var page = await console.DeskAsync(customer, console.Ben);
+        var times = page.Document.QuerySelectorAll("#move-to option[value]:not([value=''])").ToDictionary(option => $"{option.ParentElement!.GetAttribute("label")} {option.TextContent}", option => option.GetAttribute("value")!);
+        var day = times.Keys.Where(time => time.EndsWith(" 14:00–15:00", StringComparison.Ordinal)).ElementAt(1);
+
+        var refused = await console.Ben.SubmitAsync(page, Form + "MoveCall']", ("Starts", "0"));
+        Assert.Contains("not free any more", refused.Of("[data-says]"), StringComparison.Ordinal);
+        page = await console.Ben.SubmitAsync(page, Form + "MoveCall']", ("Starts", times[day]));
+
+        Assert.Contains($"{day[..^12]}, 14:00–15:00 (UTC), 0301234567", page.Of("#who"), StringComparison.Ordinal);
+        Assert.Contains("You moved the callback", page.Of("#talk .log"), StringComparison.Ordinal);
+        Assert.Contains(" 14:00", (await RowAsync("callbacks", customer))!, StringComparison.Ordinal);
+        Assert.Matches("Ben has moved our call to you.*14:00–15:00", await console.ReadByAsync(customer));
+        Assert.DoesNotContain("Outside the hours", page.Of("#who"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_promised_for_what_is_a_holiday_now_says_so_in_its_row_and_beside_the_way_to_move_it()
+    {
+        var customer = await console.CustomerAsync("please call me back tomorrow at 9 am on 030 1234567");
+        var holiday = DateTimeOffset.UtcNow.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var draft = await console.Ana.OpenAsync(LimitsTests.Release(await LimitsTests.SaveAsync(console.Ana, ("hours.Holidays", holiday))));
+        Assert.Matches(@"\d+ promised calls? would lie outside the hours", draft.Text);
+        await LimitsTests.PublishAsync(console, "A holiday was forgotten", ("hours.Holidays", holiday));
+        try
+        {
+            var page = await console.DeskAsync(customer, console.Ben);
+
+            Assert.Contains("Outside the hours", (await RowAsync("callbacks", customer))!, StringComparison.Ordinal);
+            Assert.Contains("Outside the hours of Service", page.Of("#who"), StringComparison.Ordinal);
+            Assert.NotNull(page.Document.QuerySelector("#move-call"));
+        }
+        finally
+        {
+            await LimitsTests.PublishAsync(console, "As before", ("hours.Holidays", ""));
+        }
     }
 
     [Fact]

@@ -28,7 +28,7 @@ namespace Bot.BackOffice.Pages.Desk;
 /// be asked for alone (<c>?handler=List</c>, <c>?handler=Talk</c>), which is what the live connection does.</remarks>
 [Authorize(ConsolePolicies.Desk)]
 public sealed class IndexModel(
-    DeskLists lists, Drafts drafts, DeskTexts texts, ConversationGate gate, IOutbox outbox, DeskTurns desk, Speech speech, IPolicies policies, IUnsureTurns unsure, ICorrections corrections, Lookers lookers, Witness witness, OpenOffers offers, IDeskFiles files) : ConsolePage
+    DeskLists lists, Drafts drafts, DeskTexts texts, ConversationGate gate, IOutbox outbox, DeskTurns desk, Speech speech, IPolicies policies, IUnsureTurns unsure, ICorrections corrections, Lookers lookers, Witness witness, OpenOffers offers, IDeskFiles files, IDeskQueues queues) : ConsolePage
 {
     /// <summary>Messages shown at first.</summary>
     public const int Window = 50;
@@ -38,6 +38,9 @@ public sealed class IndexModel(
 
     /// <summary>How long what was done can be taken back with one key.</summary>
     public static readonly TimeSpan UndoFor = TimeSpan.FromSeconds(30);
+
+    // The last that an instant can be made of.
+    const long LastInstant = 253402300799999;
 
     const double LeastSure = 0.4;
     const int MostInserts = 6;
@@ -128,6 +131,10 @@ public sealed class IndexModel(
     [BindProperty]
     public DateTime? At { get; set; }
 
+    /// <summary>When the time begins that a promised call is moved to, in milliseconds since 1970.</summary>
+    [BindProperty]
+    public long? Starts { get; set; }
+
     /// <summary>The kind of a draft.</summary>
     [BindProperty, StringLength(10)]
     public string? Mode { get; set; }
@@ -190,6 +197,9 @@ public sealed class IndexModel(
 
     /// <summary>Whom a conversation can be passed on to.</summary>
     public IReadOnlyList<Colleague> Colleagues { get; private set; } = [];
+
+    /// <summary>The times the promised call can be moved to, on the desk's clock; null when none is promised that has a time.</summary>
+    public IReadOnlyList<CallbackSlot>? OtherTimes { get; private set; }
 
     /// <summary>The list.</summary>
     public DeskPage List { get; private set; } = new([], null);
@@ -353,6 +363,11 @@ public sealed class IndexModel(
 
     /// <summary>Calls the promised call off.</summary>
     public Task<IActionResult> OnPostCallOffAsync(CancellationToken cancellation) => DoAsync("CallOff", new CallOff(Me), cancellation);
+
+    /// <summary>Moves the promised call to another time.</summary>
+    public async Task<IActionResult> OnPostMoveCallAsync(CancellationToken cancellation) =>
+        Starts is >= 0 and <= LastInstant && DateTimeOffset.FromUnixTimeMilliseconds(Starts.Value) is var starts
+            ? await DoAsync("MoveCall", new MoveCall(Me, starts), cancellation) : await RefuseAsync("MoveCall", "Choose another time.", cancellation);
 
     /// <summary>Puts a label on it.</summary>
     public async Task<IActionResult> OnPostLabelAsync(CancellationToken cancellation) =>
@@ -622,6 +637,8 @@ public sealed class IndexModel(
             Corrected = judged is null ? [] : await corrections.OfAsync(Id, judged.Number, cancellation),
         };
         KeptLabels = await texts.LabelsAsync(cancellation);
+        if (conversation.CallPlace is { } place)
+            OtherTimes = [.. CallTimes.Of(Policy.Value.Desk, Policy.Value.Plan(), await queues.CallsAsync(place.Queue, cancellation), place, When.Now).Free.Where(slot => slot.From != place.Starts)];
         if (conversation.Owner == OwnerKind.Waiting || Open.IsMine(Me))
             Colleagues = await lists.ColleaguesAsync(Me.Id, When.Now, cancellation);
         return true;

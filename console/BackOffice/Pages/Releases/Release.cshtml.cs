@@ -69,6 +69,9 @@ public sealed class ReleaseModel(
     /// <summary>The freeze that holds now; null for none.</summary>
     public Freeze? Frozen { get; private set; }
 
+    /// <summary>Promised calls that it would leave outside the hours of their queue; 0 once it has ended.</summary>
+    public int CallsLeftOutside { get; private set; }
+
     /// <summary>The newest replay of this release; null when there was none.</summary>
     public ReplayJob? Job { get; private set; }
 
@@ -191,6 +194,7 @@ public sealed class ReleaseModel(
         Conflicts = IsBehind ? PolicyMerge.Merge(release.Base, release.Content, Live.Value).Conflicts : [];
         Frozen = (await Stored.FreezesAsync(Now, cancellation)).FirstOrDefault(freeze => freeze.Covers(Now));
         await CountAsync(cancellation);
+        CallsLeftOutside = release.HasEnded ? 0 : await CallsLeftOutsideAsync(release.Content, cancellation);
         if (People == 0)
             People = Math.Max(1, Staff);
         var jobs = (await replays.NewestAsync(Number, 20, cancellation)).Where(job => job.Kind == ReplayJobKind.Replay).ToList();

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Bot.BackOffice.Access;
+using Bot.BackOffice.Desk;
+using Bot.Conversations;
 using Bot.Releases;
 using Bot.Rules;
 using Bot.Storage;
@@ -114,6 +116,19 @@ public abstract class ReleasesPage(IReleases releases, IPolicies policies, IDbCo
         var active = db.Users.Where(staff => staff.PasswordHash != null && (staff.LockoutEnd == null || staff.LockoutEnd < now));
         Staff = await active.CountAsync(cancellation);
         Supervisors = await active.CountAsync(staff => db.UserRoles.Any(role => role.UserId == staff.Id && role.RoleId == StaffRoles.Supervisor), cancellation);
+    }
+
+    /// <summary>Promised calls that another policy would leave outside the hours of their queue.</summary>
+    protected async Task<int> CallsLeftOutsideAsync(Policy then, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(then);
+        var live = Live.Value;
+        if (live.Hours.SequenceEqual(then.Hours) && live.Queues.SequenceEqual(then.Queues))
+            return 0;
+        var now = Now;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var promised = await db.CallbackPlaces.Where(place => place.Starts > now).Select(place => new CallPlace(place.Queue, place.Starts)).ToListAsync(cancellation);
+        return Calls.LeftOutside(promised, TimeSpan.FromMinutes(live.Desk.CallbackSlotMinutes), live.Plan(), then.Plan());
     }
 
     /// <summary>The instant of a date field with a clock, in the desk's zone.</summary>
