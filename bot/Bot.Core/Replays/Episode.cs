@@ -25,6 +25,9 @@ sealed class Episode(string conversation, string person, int sides)
 
     public bool HandedByRule { get; set; }
 
+    /// <summary>Whether people took over while the draft would have gone on: what it would have been asked then was never said to the bot.</summary>
+    public bool CutShort { get; set; }
+
     public bool PersonWrote { get; set; }
 
     public bool AskedForPerson { get; set; }
@@ -66,6 +69,9 @@ sealed class Episode(string conversation, string person, int sides)
     /// <summary>The rule by which the last recorded asking hands over; null when it does not.</summary>
     public string? HandsOverBy { get; set; }
 
+    /// <summary>Whether a rule, as recorded, offers a person in it.</summary>
+    public bool Offers { get; set; }
+
     // ---- as each policy has it
 
     public Track[] Tracks { get; } = [.. Enumerable.Range(0, sides).Select(_ => new Track())];
@@ -88,6 +94,9 @@ sealed class Track
 
     public bool Offered { get; set; }
 
+    /// <summary>Whether its offer of a person is open where the record's is not, or the other way round; null where they agree.</summary>
+    public bool? OfferOpen { get; private set; }
+
     // Of the turn in hand.
 
     public bool InTurn { get; set; }
@@ -98,7 +107,17 @@ sealed class Track
 
     public TurnInputs? Inputs { get; set; }
 
-    public void NextTurn() => (InTurn, Decided, Raised, Inputs) = (false, null, null, null);
+    /// <summary>Ends the turn.</summary>
+    /// <param name="recorded">Whether the record offered a person in it.</param>
+    public void NextTurn(bool recorded)
+    {
+        var offers = Decided?.Effect?.Kind == EffectKind.Offer;
+        OfferOpen = InTurn && offers != recorded ? offers : null;
+        (InTurn, Decided, Raised, Inputs) = (false, null, null, null);
+    }
+
+    /// <summary>What was said since was no matter for rules, and the offer is past.</summary>
+    public void OfferIsPast() => OfferOpen = null;
 }
 
 /// <summary>A sample whose conversation has yet to end.</summary>

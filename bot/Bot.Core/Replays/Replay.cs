@@ -56,7 +56,7 @@ public sealed class Replay
     readonly Dictionary<(ReplayDimension, string), long[]> _groups = [];
     readonly int[] _values = new int[4];
     DateTimeOffset _now = DateTimeOffset.MinValue;
-    long _facts, _turns, _asked, _same, _letGo, _nobodyLooked, _position;
+    long _facts, _turns, _asked, _same, _letGo, _nobodyLooked, _cutShort, _position;
 
     /// <summary>Begins a replay, or a sweep when the request names a limit.</summary>
     /// <param name="request">What is asked.</param>
@@ -91,6 +91,9 @@ public sealed class Replay
                 episode.Person = f.Customer.Id.Length > 0 ? f.Customer.Id : episode.Person;
                 break;
             case CustomerSpoke f:
+                if (episode.Turn is null)
+                    foreach (var track in episode.Tracks)
+                        track.OfferIsPast();
                 EndTurn(episode);
                 (episode.Spoken, episode.Text, episode.NotUnderstood) = (f.MessageId, _readsWords ? f.Text : "", false);
                 break;
@@ -230,6 +233,8 @@ public sealed class Replay
             _sides[i].Count(episode, episode.Tracks[i], ended, bad);
         if (!_compares)
             return;
+        if (episode.CutShort && episode.Tracks[1].HandedBy is null)
+            _cutShort++;
         if (episode.FirstChange is { } change)
             _changedConversations[(int)change]++;
         Group(ReplayDimension.Segment, episode.Segment, episode, bad);
@@ -286,6 +291,7 @@ public sealed class Replay
             episode.Turn = asked.MessageId;
             _turns++;
         }
+        episode.Offers |= asked.Effect?.Kind == EffectKind.Offer;
         for (var i = 0; i < _sides.Length; i++)
         {
             var (side, track) = (_sides[i], episode.Tracks[i]);
@@ -296,7 +302,10 @@ public sealed class Replay
                 side.Turns++;
             track.InTurn = true;
             var seen = side.Version == asked.Policy ? inputs : side.Seen(inputs, asked.At, policy);
-            var verdict = side.Version == asked.Policy && again is not null ? again : side.Book.Ask(seen);
+            // A yes is a yes to what this policy offered, and to nothing when it did not.
+            if (track.OfferOpen is { } open)
+                seen = seen with { PersonOffered = open };
+            var verdict = side.Version == asked.Policy && track.OfferOpen is null && again is not null ? again : side.Book.Ask(seen);
             if (_compares && i == 1 && inputs.Ahead is null && side.Book.LooksAtQueue)
                 _nobodyLooked++;
             track.Raised ??= verdict.Raised;
@@ -340,10 +349,13 @@ public sealed class Replay
     void HandedOver(Episode episode, Escalated escalated)
     {
         episode.Owner = OwnerKind.Waiting;
-        if (episode.HandsOverBy == escalated.Rule && episode.AskedAt == escalated.At)
-            return;
         if (escalated.At < _from || escalated.At >= _to)
             return;
+        if (episode.HandsOverBy == escalated.Rule && episode.AskedAt == escalated.At)
+        {
+            episode.CutShort |= _compares && episode.Tracks[1].Asking;
+            return;
+        }
         for (var i = 0; i < _sides.Length; i++)
             if (episode.Tracks[i] is { Asking: true } track)
                 HandOver(_sides[i], track, escalated.Rule, escalated.Queue, escalated.At, withRecord: true);
@@ -374,9 +386,9 @@ public sealed class Replay
             episode.FirstChange ??= kind;
             Sample(episode, message, kind, live, draft);
         }
-        episode.Turn = null;
         foreach (var track in episode.Tracks)
-            track.NextTurn();
+            track.NextTurn(episode.Offers);
+        (episode.Turn, episode.Offers) = (null, false);
     }
 
     static ChangeKind? Change(Track live, Track draft) => (Weight(live), Weight(draft)) switch
@@ -446,6 +458,7 @@ public sealed class Replay
                 .OrderByDescending(queue => queue.After.Handovers).ThenBy(queue => queue.Queue, StringComparer.Ordinal)],
             Groups = [.. Enum.GetValues<ReplayDimension>().SelectMany(Groups)],
             NobodyLooked = _nobodyLooked,
+            CutShort = _cutShort,
             LetGo = _letGo,
         };
     }

@@ -9,7 +9,8 @@ namespace Bot.Replays;
 /// A replay repeats decisions, not people: it cannot know how a customer would have gone on with somebody else. A conversation here is an
 /// episode: from its opening or reopening to its close, or to <see cref="Replay.Quiet"/> without a word. A policy is asked about each recorded turn of it
 /// until it hands over; what was recorded after that belongs to no decision of its own. Where only one policy handed over, the other kept the
-/// conversation with the bot as far as is recorded. Customers' words are not in here; they are found by the message's id.
+/// conversation with the bot as far as is recorded. Whether an offer of a person is open is each policy's own; all else a turn knew is as recorded, so a message that was answered
+/// counts as answered, also where a policy would have found the answer too unsure. Customers' words are not in here; they are found by the message's id.
 /// </remarks>
 public sealed record ReplayReport
 {
@@ -63,6 +64,9 @@ public sealed record ReplayReport
 
     /// <summary>Turns in which a rule of the draft asks how long a queue is and nobody had looked: it counts as unknown, so the rule did not fire.</summary>
     public long NobodyLooked { get; init; }
+
+    /// <summary>Conversations that people took over and the draft would not have handed over, as far as is recorded: what it would have come to later is not known.</summary>
+    public long CutShort { get; init; }
 
     /// <summary>Conversations whose end was not waited for because more than <see cref="Replay.MostHeld"/> were open at once; what was known of them is counted.</summary>
     public long LetGo { get; init; }

@@ -188,6 +188,17 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void What_a_policy_decides_ends_its_turn_whatever_the_record_went_on_with()
+    {
+        var facts = new Story(Delivered).Read("a@0 misses - misses=4 mood=-0.4 sentiment=-0.5");
+        var draft = Delivered with { Rules = [new("low", "Low") { When = [[Condition.AtMost("mood", -0.4)]], Then = new(EffectKind.Offer) }, .. Delivered.Rules] };
+
+        var report = Replayed(facts, Policy.Default, draft, Start, Start.AddDays(1), null);
+
+        Assert.Equal((1, 0, 1), (report.Before.HandedOver, report.After.HandedOver, report.After.Offered));
+    }
+
+    [Fact]
     public void A_queue_nobody_looked_at_is_unknown_and_said_so()
     {
         var facts = History(9, [Policy.Default], 50);
