@@ -74,6 +74,14 @@ sealed class StoredQueues(RoadReaders readers, IPolicies policies, TimeProvider 
     public async ValueTask<IReadOnlyList<string>> WaitingAsync(int limit, CancellationToken cancellation) =>
         await readers.AllAsync(Waiting, static row => row.GetString(0), cancellation, limit);
 
+    // In both databases the same way, whatever signs a name has: taken out of the names there are, it leaves them as they were.
+    static readonly Statement Stray = new(
+        $"SELECT id FROM conversations WHERE owner = {(int)OwnerKind.Waiting} AND replace(@queues, '\n' || queue || '\n', '') = @queues ORDER BY waiting_since LIMIT @limit",
+        Text("queues"), Number("limit"));
+
+    public async ValueTask<IReadOnlyList<string>> StrayAsync(IEnumerable<string> queues, int limit, CancellationToken cancellation) =>
+        await readers.AllAsync(Stray, static row => row.GetString(0), cancellation, $"\n{string.Join("\n\n", queues)}\n", limit);
+
     public async ValueTask<IReadOnlyList<AgentAtDesk>> AgentsAsync(CancellationToken cancellation)
     {
         var rows = await readers.AllAsync(

@@ -651,6 +651,18 @@ public abstract class RoadTests(StorageProvider engine)
     }
 
     [Fact]
+    public async Task Who_waits_in_a_queue_there_is_no_more_is_found_whatever_signs_its_name_has()
+    {
+        await using var here = await StartAsync();
+        await WaitAsync(here, "plain|1", "Service", -30);
+        await WaitAsync(here, "plain|2", "Serv", -20);
+        await WaitAsync(here, "plain|3", "Old_100%", -10);
+
+        Assert.Equal(["plain|2", "plain|3"], await here.Get<IDeskFloor>().StrayAsync(["Returns", "Service"], 10, Unhurried));
+        Assert.Empty(await here.Get<IDeskFloor>().StrayAsync(["Old_100%", "Serv", "Service"], 10, Unhurried));
+    }
+
+    [Fact]
     public async Task Who_a_rule_put_before_the_others_comes_before_all_who_wait_and_after_those_put_there_longer_ago()
     {
         await using var here = await StartAsync();

@@ -270,7 +270,7 @@ public sealed record OfferDeclined(DateTimeOffset At, Agent Agent) : Fact(At);
 /// <summary>Nobody answered an offer in time.</summary>
 public sealed record OfferLapsed(DateTimeOffset At, Agent Agent) : Fact(At);
 
-/// <summary>Nobody took a waiting conversation in time: another queue does. The customer's waiting time goes on.</summary>
+/// <summary>Nobody took a waiting conversation in time, or its queue is gone: another queue takes it over. The customer's waiting time goes on.</summary>
 public sealed record Overflowed(DateTimeOffset At, string From, string Queue, string Reason) : Fact(At);
 
 /// <summary>The customer left a conversation that a person has: they say how it ended, or the timer closes it.</summary>

@@ -326,8 +326,18 @@ public static class DeskRules
         _ => new([new NoteAdded(at, whisper.By, Nlp.PersonalData.Mask(whisper.Text.Trim()), whisper.Key) { For = conversation.Agent }], null),
     };
 
-    static string QueueOf(Conversation conversation, QueuePlan plan, DateTimeOffset at) =>
-        conversation.Queue ?? plan.For(Departments.OrService(conversation.LastDepartment), conversation.Speaks, at);
+    /// <summary>Moves a conversation on that waits in a queue there is no more: nobody would look for it there.</summary>
+    public static DeskOutcome MoveOn(Conversation conversation, DateTimeOffset at, QueuePlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        return conversation is { Owner: OwnerKind.Waiting, Queue: { } gone } && QueueOf(conversation, plan, at) is var to && to != gone
+            ? new([new Overflowed(at, gone, to, $"there is no queue “{gone}” any more")], null)
+            : DeskOutcome.Refused("It waits in a queue that there is.");
+    }
+
+    // Of a queue that is gone only the name is left, which may be a department's.
+    static string QueueOf(Conversation conversation, QueuePlan plan, DateTimeOffset at) => plan.Named(conversation.Queue)?.Name
+        ?? plan.For(conversation.Queue is { } gone && Departments.All.Contains(gone) ? gone : Departments.OrService(conversation.LastDepartment), conversation.Speaks, at);
 
     static DeskOutcome DecideSnooze(Conversation conversation, Snooze snooze, DateTimeOffset at) => snooze.Until switch
     {

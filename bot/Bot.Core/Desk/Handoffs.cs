@@ -66,7 +66,7 @@ public static class Handoffs
         new(typeof(OfferMade), [HandoffState.Waiting], [HandoffState.Offered], "routing"),
         new(typeof(OfferDeclined), [HandoffState.Offered], [HandoffState.Waiting], "the agent asked"),
         new(typeof(OfferLapsed), [HandoffState.Offered], [HandoffState.Waiting], "the offer's timer"),
-        new(typeof(Overflowed), Queued, [HandoffState.Waiting], "the queue's timer"),
+        new(typeof(Overflowed), Queued, [HandoffState.Waiting], "the queue's timer, or routing when the queue is gone"),
         new(typeof(AgentClaimed), Open, [HandoffState.Active, HandoffState.WaitingCustomer, HandoffState.WrapUp], "an agent"),
         new(typeof(AgentReplied), [HandoffState.Active, HandoffState.WaitingCustomer], [HandoffState.WaitingCustomer], "the agent who has it, or a supervisor beside them"),
         new(typeof(Transferred), [.. Queued, .. Held], [HandoffState.Waiting, HandoffState.Active], "the agent who has it, a supervisor, or whoever sees it in the wrong queue"),

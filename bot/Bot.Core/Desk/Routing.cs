@@ -77,6 +77,9 @@ public interface IDeskFloor
 
     /// <summary>Conversations whose customer waits for somebody who is not at the desk, at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<Abandoned>> AbandonedAsync(int limit, CancellationToken cancellation);
+
+    /// <summary>Ids of conversations that wait in none of these queues, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<string>> StrayAsync(IEnumerable<string> queues, int limit, CancellationToken cancellation);
 }
 
 /// <summary>Who is asked to take what, and why.</summary>

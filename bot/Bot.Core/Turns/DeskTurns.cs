@@ -15,6 +15,10 @@ public sealed class DeskTurns(IConversations conversations, ChannelList channels
             return (outcome with { Facts = WithNotices(conversation, outcome.Facts) }, []);
         }, cancellation);
 
+    /// <summary>Moves a conversation on that waits in a queue there is no more.</summary>
+    public ValueTask<DeskOutcome> MoveOnAsync(string conversationId, CancellationToken cancellation) =>
+        StoreAsync(conversationId, (conversation, at) => (DeskRules.MoveOn(conversation, at, policies.Current.Value.Plan()), []), cancellation);
+
     /// <summary>Carries out a command as one of many.</summary>
     /// <param name="conversationId">The conversation.</param>
     /// <param name="command">The command.</param>

@@ -8,6 +8,9 @@ namespace Bot.Turns;
 public sealed class OfferRound(IDeskFloor floor, IConversations conversations, DeskTurns desk, IPolicies policies, TimeProvider clock)
 {
     const int Most = 50;
+    static readonly TimeSpan StraysLookedFor = TimeSpan.FromMinutes(1);
+
+    (int Version, DateTimeOffset At) _strays = (-1, default);
 
     /// <summary>Makes the offers that can be made now.</summary>
     /// <returns>How many were made.</returns>
@@ -23,7 +26,8 @@ public sealed class OfferRound(IDeskFloor floor, IConversations conversations, D
         var agents = there.Select(one => Counted(one.Agent, waiting) with
         {
             Capacity = one.Capacity ?? limits.AgentCapacity,
-            Queues = one.Agent.Queues.Count > 0 ? one.Agent.Queues
+            // Who works only in queues that are gone works in those of their department, as if none had been named.
+            Queues = one.Agent.Queues.Where(name => plan.Named(name) is not null).ToList() is { Count: > 0 } named ? named
                 : one.Department is { } department ? [.. plan.Queues.Where(queue => queue.Department == department).Select(queue => queue.Name)] : [],
         });
         var made = 0;
@@ -43,6 +47,23 @@ public sealed class OfferRound(IDeskFloor floor, IConversations conversations, D
             if ((await desk.HandleAsync(conversation, new TakeBack(agent, TimeSpan.FromMinutes(policies.Current.Value.Desk.GiveBackMinutes)), cancellation)).Refusal is null)
                 back++;
         return back;
+    }
+
+    /// <summary>Moves on who waits in a queue there is no more: when another policy is in force, and once in a while.</summary>
+    /// <returns>How many were moved.</returns>
+    public async ValueTask<int> MoveOnAsync(CancellationToken cancellation)
+    {
+        var (policy, now) = (policies.Current, clock.GetUtcNow());
+        if (_strays.Version == policy.Version && now - _strays.At < StraysLookedFor)
+            return 0;
+        var (moved, strays) = (0, await floor.StrayAsync(policy.Value.Plan().Queues.Select(queue => queue.Name), Most, cancellation));
+        foreach (var id in strays)
+            if ((await desk.MoveOnAsync(id, cancellation)).Refusal is null)
+                moved++;
+        // As many as were asked for are perhaps not all.
+        if (strays.Count < Most || moved == 0)
+            _strays = (policy.Version, now);
+        return moved;
     }
 
     static RoutedAgent Counted(RoutedAgent agent, IEnumerable<Conversation> waiting)

@@ -462,7 +462,8 @@ public sealed class TurnDecider(Speech speech)
         if (turn.Conversation.CallbackDue is not { } promised || promised > turn.At + Soon)
             return Nothing;
         var due = new CallbackFellDue(turn.At);
-        var queue = turn.Policy.Value.Plan().Named(turn.Conversation.Call?.Queue)?.Name ?? turn.Conversation.Queue ?? QueueFor(turn);
+        var plan = turn.Policy.Value.Plan();
+        var queue = plan.Named(turn.Conversation.Call?.Queue)?.Name ?? plan.Named(turn.Conversation.Queue)?.Name ?? QueueFor(turn);
         var escalated = new Escalated(turn.At, "callback-due", "the promised callback is due", queue, turn.Policy.Version);
         return turn.Conversation.Owner switch
         {

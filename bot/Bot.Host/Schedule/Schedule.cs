@@ -59,12 +59,13 @@ sealed class FireTimers(ITimers timers, Reception reception, TimeProvider clock)
     }
 }
 
-/// <summary>Takes back what agents have who are gone, and offers those who wait to the agents who are free, when the policy says so.</summary>
+/// <summary>Moves on who waits in a queue that is gone, takes back what agents have who are gone, and offers those who wait to the agents who are free, when the policy says so.</summary>
 [DisallowConcurrentExecution]
 sealed class OfferWaiting(OfferRound round) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
+        await round.MoveOnAsync(cancellationToken);
         await round.TakeBackAsync(cancellationToken);
         await round.RunAsync(cancellationToken);
     }

@@ -95,6 +95,24 @@ public sealed class OfferRoundTests
     }
 
     [Fact]
+    public async Task Who_waits_in_a_queue_that_is_gone_is_moved_on_with_their_place_and_is_given_back_to_one_there_is()
+    {
+        var (bot, round, _) = await FloorAsync(new());
+        var since = bot.Conversation.WaitingSince;
+        await bot.Desk.HandleAsync(Some.ConversationId, new Claim(Some.Ana), default);
+        await bot.Policies.PublishAsync(new() { Queues = [.. QueuePlan.Delivered.Queues, new() { Name = "Old_100%" }] }, 0, Some.Ana, "", Some.At, default);
+        await bot.Desk.HandleAsync(Some.ConversationId, new Transfer(Some.Ana, "Old_100%", null, "Wrong here"), default);
+        Assert.Equal(0, await round.MoveOnAsync(default));
+
+        await bot.Policies.PublishAsync(new(), 1, Some.Ana, "", Some.At, default);
+
+        Assert.Equal(1, await round.MoveOnAsync(default));
+        Assert.Equal((OwnerKind.Waiting, "Service", since), (bot.Conversation.Owner, bot.Conversation.Queue, bot.Conversation.WaitingSince));
+        Assert.Equal("there is no queue “Old_100%” any more", bot.Facts.OfType<Overflowed>().Single().Reason);
+        Assert.Equal(0, await round.MoveOnAsync(default));
+    }
+
+    [Fact]
     public async Task Nothing_is_offered_unless_the_policy_says_so()
     {
         var (bot, round) = await WaitingAsync(new());
@@ -132,6 +150,8 @@ public sealed class OfferRoundTests
             {
                 BackAt = Back.TryGetValue(there.Agent.Id, out var at) ? at : null,
             })]);
+
+        public ValueTask<IReadOnlyList<string>> StrayAsync(IEnumerable<string> queues, int limit, CancellationToken cancellation) => ValueTask.FromResult<IReadOnlyList<string>>([Some.ConversationId]);
 
         public ValueTask<IReadOnlyList<Abandoned>> AbandonedAsync(int limit, CancellationToken cancellation) => ValueTask.FromResult<IReadOnlyList<Abandoned>>(Gone);
     }
