@@ -66,6 +66,20 @@ public sealed class DeskTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task Who_takes_an_offer_that_is_over_is_told_and_sees_where_it_stands()
+    {
+        var customer = await console.CustomerAsync("human agent please");
+        var token = (await console.DeskAsync(customer, console.Ben)).Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var form = new FormUrlEncodedContent([new("Id", customer.ConversationId), new("__RequestVerificationToken", token)]);
+
+        using var answer = await console.Ben.Http.PostAsync("/console/here?handler=Accept", form);
+
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("The offer was over before you took it.", page, StringComparison.Ordinal);
+        Assert.Contains("waits for Service", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_colleagues_conversation_is_taken_over_only_by_saying_so()
     {
         var customer = await console.CustomerAsync("human agent please");

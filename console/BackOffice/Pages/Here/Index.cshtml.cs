@@ -12,7 +12,7 @@ namespace Bot.BackOffice.Pages.Here;
 
 /// <summary>Whether the reader takes conversations, how many they have, and what is offered to them. The desk shows it; the script asks for it alone.</summary>
 [Authorize(ConsolePolicies.Desk)]
-public sealed class IndexModel(IDbContextFactory<BotDb> databases, IConversations conversations, DeskTurns desk) : ConsolePage
+public sealed class IndexModel(IDbContextFactory<BotDb> databases, IConversations conversations, ConversationGate gate, DeskTurns desk) : ConsolePage
 {
     /// <summary>What the reader says: available or away.</summary>
     [BindProperty, StringLength(20)]
@@ -21,6 +21,10 @@ public sealed class IndexModel(IDbContextFactory<BotDb> databases, IConversation
     /// <summary>The conversation an offer is of.</summary>
     [BindProperty, StringLength(300)]
     public string? Id { get; set; }
+
+    /// <summary>Said once, on the desk.</summary>
+    [TempData]
+    public string? Said { get; set; }
 
     /// <summary>The part of the desk alone.</summary>
     public IActionResult OnGet() => ViewComponent("Here");
@@ -44,7 +48,11 @@ public sealed class IndexModel(IDbContextFactory<BotDb> databases, IConversation
         // Only what is offered to them: else this would be a way round what they may see.
         if ((await conversations.OpenAsync(Id, cancellation)).Offer?.Agent.Id == Me.Id && (await desk.HandleAsync(Id, new Claim(Me), CancellationToken.None)).Refusal is null)
             return RedirectToPage("/Desk/Index", new { id = Id, view = "mine" });
-        return Redirect("/console/desk");
+        // Over a moment ago: where it stands now is shown to who may see it.
+        if (await gate.OpenAsync(Reader, Id, cancellation) is null)
+            return Redirect("/console/desk");
+        Said = "The offer was over before you took it.";
+        return RedirectToPage("/Desk/Index", new { id = Id, view = "open" });
     }
 
     /// <summary>Would rather not take it.</summary>
