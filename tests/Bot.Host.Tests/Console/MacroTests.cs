@@ -52,6 +52,11 @@ public sealed class MacroTests(ConsoleFixture console)
         }
         var order = await console.Ana.SubmitAsync(page, Form + "Keep']", ("Name", Word()), ("Steps[0].Act", "Close"), ("Steps[0].Value", "Resolved"), ("Steps[1].Act", "Note"), ("Steps[1].Text", "Too late."));
         Assert.Contains("comes last", order.Of(".banner--critical"), StringComparison.Ordinal);
+        var name = Word();
+        await KeepAsync(name, ("Note", "First.", ""));
+        var taken = await console.Ana.SubmitAsync(page, Form + "Keep']", ("Name", name), ("Steps[0].Act", "Note"), ("Steps[0].Text", "A colleague's."));
+        Assert.Contains("is kept already", taken.Of(".banner--critical"), StringComparison.Ordinal);
+        await DropAsync(name);
         Assert.Equal(HttpStatusCode.Forbidden, (await console.Ben.OpenAsync("/console/texts/macros")).Status);
     }
 

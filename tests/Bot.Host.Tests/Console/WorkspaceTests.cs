@@ -185,7 +185,10 @@ public sealed class WorkspaceTests(ConsoleFixture console)
         var texts = await console.Ana.OpenAsync("/console/texts");
         var refused = await console.Ana.SubmitAsync(texts, Form + "Keep']", ("Shortcut", shortcut), ("Text", "Hello {custommer.name}"));
         Assert.Contains("There is no variable {custommer.name}", refused.Text, StringComparison.Ordinal);
-        await console.Ana.SubmitAsync(texts, Form + "Keep']", ("Shortcut", shortcut), ("Text", "It is {agent.name} about {order.number}."));
+        await console.Ana.SubmitAsync(texts, Form + "Keep']", ("Shortcut", shortcut), ("Text", "First."));
+        var taken = await console.Ana.SubmitAsync(texts, Form + "Keep']", ("Shortcut", shortcut), ("Text", "A colleague's."));
+        Assert.Contains("is kept already", taken.Of(".banner--critical"), StringComparison.Ordinal);
+        await console.Ana.SubmitAsync(await console.Ana.OpenAsync($"/console/texts?edit={shortcut}"), Form + "Keep']", ("Text", "It is {agent.name} about {order.number}."));
         Assert.Equal(HttpStatusCode.Forbidden, (await console.Ben.OpenAsync("/console/texts")).Status);
         var customer = await console.CustomerAsync("Where is my order HP-48213?", "I want to talk to a human agent");
 

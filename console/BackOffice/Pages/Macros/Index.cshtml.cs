@@ -51,7 +51,9 @@ public sealed class IndexModel(Bot.BackOffice.Desk.Macros macros, DeskTexts text
     {
         var name = (Name ?? "").Trim();
         var steps = Steps.Where(step => step.Act is not null).Select(step => new MacroStep(step.Act!.Value, Given(step.Text), Given(step.Value))).ToList();
-        if (await macros.KeepAsync(name, steps, Me, cancellation) is not { } problem)
+        // What a colleague keeps is replaced by who opened it, not by who hit upon the same name.
+        var taken = name != Edit && (await macros.ListAsync(cancellation)).Any(macro => macro.Name == name) ? $"“{name}” is kept already. Edit that one, or take another name." : null;
+        if ((taken ?? await macros.KeepAsync(name, steps, Me, cancellation)) is not { } problem)
             return Done($"“{name}” is kept. Everybody at the desk has it now.");
         Refusal = problem;
         await ReadAsync(cancellation);

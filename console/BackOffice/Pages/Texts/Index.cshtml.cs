@@ -52,6 +52,9 @@ public sealed class IndexModel(DeskTexts texts) : ConsolePage
     public async Task<IActionResult> OnPostKeepAsync(CancellationToken cancellation)
     {
         var shortcut = (Shortcut ?? "").Trim().TrimStart('/');
+        // What a colleague keeps is replaced by who opened it, not by who hit upon the same word.
+        if (shortcut != Edit && (await texts.RepliesAsync(cancellation)).Any(reply => reply.Shortcut == shortcut))
+            return await RefusedAsync($"/{shortcut} is kept already. Edit that one, or take another shortcut.", cancellation);
         return await texts.KeepReplyAsync(shortcut, Text ?? "", Me, cancellation) is { } problem ? await RefusedAsync(problem, cancellation) : Done($"/{shortcut} is kept. Everybody at the desk has it now.");
     }
 
