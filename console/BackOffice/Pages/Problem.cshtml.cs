@@ -45,6 +45,7 @@ public sealed class ProblemModel : PageModel
             {
                 StatusCodes.Status404NotFound => ("Nothing is here", "The address is wrong, or what was here is gone."),
                 StatusCodes.Status403Forbidden => ("You may not open this", "Your role does not include it. An administrator can change that under People."),
+                StatusCodes.Status400BadRequest when HttpMethods.IsGet(Request.Method) => ("This address cannot be read", "It holds a sign that no address of ours has. Go to the console and look from there."),
                 StatusCodes.Status400BadRequest => ("The form was refused", "It was open for too long, or your sign-in changed since. Go back, load the page again and send it once more."),
                 _ => ("This did not work", "The server refused the request."),
             };

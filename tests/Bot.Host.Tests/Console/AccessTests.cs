@@ -149,6 +149,19 @@ public sealed class AccessTests(ConsoleFixture console)
         Assert.Equal(HttpStatusCode.Unauthorized, door.Status);
     }
 
+    // PostgreSQL refuses to be asked for such a text; nobody's address may end in an error of ours.
+    [Theory]
+    [InlineData("/console/search?q=a%00b")]
+    [InlineData("/console/join?who=%00&token=x")]
+    [InlineData("/api/v1/conversations?after=%00")]
+    public async Task An_address_with_a_sign_that_no_text_holds_is_refused(string path)
+    {
+        var refused = await console.Ana.OpenAsync(path);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Equal(path.StartsWith("/console", StringComparison.Ordinal) ? "This address cannot be read" : "", refused.Heading);
+    }
+
     [Theory]
     [InlineData("Name", "one line\nand another")]
     [InlineData("Department", "Biling")]
