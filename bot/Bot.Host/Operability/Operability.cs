@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Bot.Models;
 using Bot.Turns;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Bot.Host.Operability;
@@ -49,7 +50,8 @@ public static class OperabilitySetup
             // Addresses may hold ids and tokens; the route's pattern says what was asked for without them.
             if (http.Response.StatusCode >= 500)
                 app.Logger.LogError("{Method} {Route} answered {Status} after {Milliseconds} ms ({TraceId})", http.Request.Method,
-                    (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unknown", http.Response.StatusCode,
+                    // What failed, and not the page that says so.
+                    ((http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText ?? "unknown", http.Response.StatusCode,
                     Stopwatch.GetElapsedTime(started).TotalMilliseconds, Activity.Current?.TraceId.ToString());
         });
     }
