@@ -14,7 +14,7 @@ public sealed record SurveyPlan
     public int AnswerDays { get; init; } = 7;
 
     /// <summary>Days in which a customer is asked at most once in the same conversation.</summary>
-    [Limit("Rest between questions", "days", 0, 365, Help = "The same customer is not asked again within this time.")]
+    [Limit("Rest between questions", "days", 0, 365, Help = "Nobody is asked again in the same conversation within this time. Who comes back in a new conversation may be.")]
     public int RestDays { get; init; } = 1;
 
     /// <summary>Days a department has to settle what a survey brought up.</summary>
