@@ -52,7 +52,29 @@ public static class Axe
                 resultTypes: ["violations", "incomplete"], selectors: false, elementRef: true, preload: false,
               });
               const say = (kind, result, nodes) => nodes.map(node => `${kind} ${result.id}: ${node.html.slice(0, 200)} ${[...node.any, ...node.all, ...node.none].map(check => check.message).join("; ")}`);
-              const known = (result, node) => explained.some(([rule, selector]) => rule === result.id && node.element?.matches(selector));
+              // Where something lies over or behind a part of a text, axe leaves its contrast to people: a text of two lines in a form that floats over
+              // rows has other elements behind its first line than behind its second. What is on top is asked of the page itself, line by line.
+              const colour = words => { const [r, g, b, a = 1] = words.match(/[\d.]+/g).map(Number); return { rgb: words.startsWith("color(") ? [r, g, b] : [r / 255, g / 255, b / 255], a }; };
+              const light = rgb => rgb.map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4).reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
+              const enough = element => {
+                const style = getComputedStyle(element), text = colour(style.color), size = parseFloat(style.fontSize);
+                if (text.a < 1 || [element, ...function* () { for (let at = element; at = at.parentElement;) yield at; }()].some(at => getComputedStyle(at).opacity !== "1")) return false;
+                const least = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
+                const range = document.createRange(); range.selectNodeContents(element);
+                const lines = [...range.getClientRects()].filter(line => line.width > 0 && line.height > 0);
+                return lines.length > 0 && lines.every(line => [.02, .5, .98].every(part => {
+                  const stack = document.elementsFromPoint(line.left + line.width * part, line.top + line.height / 2);
+                  if (!stack.length || !(element.contains(stack[0]) || stack[0].contains(element))) return false;
+                  for (const under of stack) {
+                    const behind = getComputedStyle(under), back = colour(behind.backgroundColor);
+                    if (behind.backgroundImage !== "none" || (back.a > 0 && back.a < 1)) return false;
+                    if (back.a === 1) { const [high, low] = [light(text.rgb), light(back.rgb)].sort((one, other) => other - one); return (high + .05) / (low + .05) >= least; }
+                  }
+                  return false;
+                }));
+              };
+              const seen = (result, node) => result.id === "color-contrast" && node.any.some(check => /Obscur|bgOverlap/i.test(check.data?.messageKey ?? "")) && enough(node.element);
+              const known = (result, node) => seen(result, node) || explained.some(([rule, selector]) => rule === result.id && node.element?.matches(selector));
               return [
                 ...results.violations.flatMap(result => say("violation", result, result.nodes)),
                 ...results.incomplete.flatMap(result => say("undecided", result, result.nodes.filter(node => !known(result, node)))),

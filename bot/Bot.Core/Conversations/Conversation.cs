@@ -120,6 +120,12 @@ public sealed record Conversation
     /// <summary>Mood over the episode.</summary>
     public Mood Mood { get; init; }
 
+    /// <summary>Its level after each of the customer's last messages, the oldest first, at most <see cref="MostMoods"/>.</summary>
+    public IReadOnlyList<double> Moods { get; init; } = [];
+
+    /// <summary>Levels kept in <see cref="Moods"/>.</summary>
+    public const int MostMoods = 6;
+
     /// <summary>The customer's last words as they came, at most 200 characters, to notice when they say the same again.</summary>
     public string LastSaid { get; init; } = "";
 
@@ -283,13 +289,20 @@ public sealed record Conversation
         return next with { Version = Version + 1, ChangedAt = fact.At, Guests = next.Epoch == Epoch ? next.Guests : [] };
     }
 
+    Conversation Felt(CustomerSpoke f)
+    {
+        if (f.Heard is not { } heard)
+            return this;
+        var mood = Mood.After(Mood.Carried(heard, Mood.Same(Line(f.Text), LastSaid)));
+        return this with { Mood = mood, Moods = [.. Moods.TakeLast(MostMoods - 1), mood.Level] };
+    }
+
     Conversation Fold(Fact fact) => fact switch
     {
         ConversationOpened f => this with { Customer = f.Customer, Address = f.Address, Locale = f.Locale, OpenedAt = f.At },
         AddressChanged f => this with { Address = f.Address, ChannelSwitched = ChannelSwitched || (Address is { } before && before.Channel != f.Address.Channel) },
-        CustomerSpoke f => this with
+        CustomerSpoke f => Felt(f) with
         {
-            Mood = f.Heard is { } heard ? Mood.After(Mood.Carried(heard, Mood.Same(Line(f.Text), LastSaid))) : Mood,
             LastSaid = Line(f.Text),
             Repeats = f.Heard is not null && Mood.Same(Line(f.Text), LastSaid) ? Repeats + 1 : 0,
             CustomerSpokeAt = f.At,
@@ -374,7 +387,7 @@ public sealed record Conversation
         AgentReplied f => this with { LastLine = Line(f.Text.Length > 0 ? f.Text : string.Join(", ", f.Files?.Select(file => file.Name) ?? [])), WaitingSince = null, Unanswered = false, UnansweredSince = null, LastAgentKey = f.Key, CustomersTurns = TurnBegins(f.At) },
         NoteAdded f => this with { LastAgentKey = f.Key },
         // The person has dealt with what made it bad: the bot starts from a clean mood, or it would hand over again at once.
-        HandedBack => AtRest() with { AskedHub = false, Owner = OwnerKind.Bot, Mood = default, LastSaid = "", Repeats = 0, LastTopic = null, SameAnswers = 0, RaisedBy = null },
+        HandedBack => AtRest() with { AskedHub = false, Owner = OwnerKind.Bot, Mood = default, Moods = [], LastSaid = "", Repeats = 0, LastTopic = null, SameAnswers = 0, RaisedBy = null },
         Transferred { To: { } to } f => Passed(f.At) with { Owner = OwnerKind.Agent, Agent = to, QueuedAt = null, ClaimedAt = f.At, LastAgentId = to.Id },
         Transferred f => Passed(f.At) with { Owner = OwnerKind.Waiting, Queue = f.Queue },
         Requeued f => Passed(f.At) with { Owner = OwnerKind.Waiting, Queue = f.Queue },
@@ -399,6 +412,7 @@ public sealed record Conversation
             Agent = null,
             Queue = null,
             Mood = default,
+            Moods = [],
             LastSaid = "",
             Repeats = 0,
             LastTopic = null,

@@ -19,6 +19,9 @@ public sealed record DeskView(string Key, string Title, string Empty, string Hin
     public static DeskView Waiting { get; } = new("waiting", "Waiting", "No one is waiting",
         "Conversations come here when a customer asks for a person, gets angry, or the bot is lost.");
 
+    /// <summary>Those of <see cref="Waiting"/> who wait longer than promised.</summary>
+    public static DeskView Late { get; } = new("late", "Over promise", "Nobody waits longer than promised", "Who waits for a person longer than the promise under Limits comes here, and stays in Waiting too.");
+
     /// <summary>What the reader has, unanswered first.</summary>
     public static DeskView Mine { get; } = new("mine", "Mine", "You have no open conversations", "Claim one from Waiting.");
 
@@ -47,7 +50,7 @@ public sealed record DeskView(string Key, string Title, string Empty, string Hin
     public static DeskView Open { get; } = new("open", "All open", "Nothing is open", "New conversations begin with the bot, and come here from there.");
 
     /// <summary>All of them but those of labels, in the order of the menu.</summary>
-    public static IReadOnlyList<DeskView> Every { get; } = [Waiting, Mine, Unanswered, Invited, Snoozed, Callbacks, Bot, Open, Closed, All];
+    public static IReadOnlyList<DeskView> Every { get; } = [Waiting, Late, Mine, Unanswered, Invited, Snoozed, Callbacks, Bot, Open, Closed, All];
 
     const string LabelKey = "label:", FilterKey = "filter:";
 
@@ -128,7 +131,7 @@ public sealed record DeskPage(IReadOnlyList<DeskRow> Rows, string? Next);
 
 /// <summary>Reads the desk's lists. Every query walks an index and stops at the page's end: none grows with the number of conversations.</summary>
 #pragma warning disable CA1309 // The comparisons in queries become SQL, which knows no ordinal; ids are compared as the index sorts them.
-public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies policies, DeskCounts counted)
+public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies policies, DeskCounts counted, TimeProvider clock)
 {
     /// <summary>Rows on a page.</summary>
     public const int PageSize = 50;
@@ -159,6 +162,8 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
         List<DeskRow> rows;
         if (view == DeskView.Waiting)
             rows = await WaitingAsync(db, reader, queue, from, limit + 1, cancellation);
+        else if (view == DeskView.Late)
+            rows = await WaitingAsync(db, reader, queue, from, limit + 1, cancellation, Promised);
         else if (view == DeskView.Mine)
             rows = await MineAsync(db, reader, queue, limit, cancellation);
         else if (view == DeskView.Unanswered)
@@ -180,8 +185,9 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
             return new(rows, null);
         rows.RemoveRange(limit, rows.Count - limit);
         var last = rows[^1];
-        var place = view == DeskView.Waiting ? last.WaitingSince : view == DeskView.Unanswered ? last.CustomerSpokeAt : view == DeskView.Snoozed ? last.SnoozedSince : view == DeskView.Callbacks ? last.CallbackDue : last.LabelledAt;
-        return new(rows, new Cursor(place ?? last.ChangedAt, last.Id, view == DeskView.Waiting && last.RaisedBy is not null).ToString());
+        var waits = view == DeskView.Waiting || view == DeskView.Late;
+        var place = waits ? last.WaitingSince : view == DeskView.Unanswered ? last.CustomerSpokeAt : view == DeskView.Snoozed ? last.SnoozedSince : view == DeskView.Callbacks ? last.CallbackDue : last.LabelledAt;
+        return new(rows, new Cursor(place ?? last.ChangedAt, last.Id, waits && last.RaisedBy is not null).ToString());
     }
 
     /// <summary>What rows say beside their columns, by id. One that cannot be told is left out.</summary>
@@ -209,7 +215,10 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
         return more;
     }
 
-    static Conversation? Folded(string snapshot)
+    // Who began to wait before this instant waits longer than promised.
+    DateTimeOffset Promised => clock.GetUtcNow().AddMinutes(-policies.Current.Value.Desk.WaitPromiseMinutes);
+
+    internal static Conversation? Folded(string snapshot)
     {
         try
         {
@@ -230,7 +239,7 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
         ArgumentNullException.ThrowIfNull(reader);
         var me = reader.Agent.Id;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var counts = new Dictionary<string, int>(await counted.OfAsync(reader, () => SharedAsync(db, reader, cancellation)))
+        var counts = new Dictionary<string, int>(await counted.OfAsync(reader, () => SharedAsync(db, reader, Promised, cancellation)))
         {
             [DeskView.Mine.Key] = await Capped(db.Conversations.Where(c => c.AgentId == me && c.Owner == OwnerKind.Agent && c.SnoozedSince == null)).CountAsync(cancellation),
             [DeskView.Invited.Key] = await db.ConversationGuests.Where(guest => guest.Staff == me).Take(MostCounted + 1).CountAsync(cancellation),
@@ -289,11 +298,12 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
     const string People = "~people";
 
     // The same for everybody of a department, so that a hundred consoles that a nudge wakes together count once.
-    static async Task<IReadOnlyDictionary<string, int>> SharedAsync(BotDb db, Viewer reader, CancellationToken cancellation)
+    static async Task<IReadOnlyDictionary<string, int>> SharedAsync(BotDb db, Viewer reader, DateTimeOffset promised, CancellationToken cancellation)
     {
         var counts = new Dictionary<string, int>
         {
             [DeskView.Waiting.Key] = 0,
+            [DeskView.Late.Key] = 0,
             [DeskView.Bot.Key] = 0,
             [DeskView.Closed.Key] = 0,
             [People] = 0,
@@ -305,6 +315,7 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
         {
             async Task CountAsync(string key, IQueryable<ConversationRow> rows) => counts[key] += await Capped(rows).CountAsync(cancellation);
             await CountAsync(DeskView.Waiting.Key, part.Where(c => c.Owner == OwnerKind.Waiting));
+            await CountAsync(DeskView.Late.Key, part.Where(c => c.Owner == OwnerKind.Waiting && c.WaitingSince < promised));
             await CountAsync(DeskView.Bot.Key, part.Where(c => c.Owner == OwnerKind.Bot));
             await CountAsync(DeskView.Closed.Key, part.Where(c => c.Owner == OwnerKind.Closed));
             await CountAsync(People, part.Where(c => c.Owner == OwnerKind.Agent));
@@ -378,9 +389,9 @@ public sealed class DeskLists(IDbContextFactory<BotDb> databases, IPolicies poli
     public static string Say(int count) => count > MostCounted ? $"{MostCounted}+" : count.ToString(CultureInfo.InvariantCulture);
 
     // Those a rule put before the others first, longest wait first among each.
-    static async Task<List<DeskRow>> WaitingAsync(BotDb db, Viewer reader, string? queue, Cursor? from, int limit, CancellationToken cancellation)
+    static async Task<List<DeskRow>> WaitingAsync(BotDb db, Viewer reader, string? queue, Cursor? from, int limit, CancellationToken cancellation, DateTimeOffset? before = null)
     {
-        var waiting = Parts(db, reader, queue, OwnerKind.Waiting).Select(part => part.Where(c => c.Owner == OwnerKind.Waiting)).ToList();
+        var waiting = Parts(db, reader, queue, OwnerKind.Waiting).Select(part => part.Where(c => c.Owner == OwnerKind.Waiting && (before == null || c.WaitingSince < before))).ToList();
         List<DeskRow> rows = from is { Raised: false } ? [] : await OldestAsync(db, reader, waiting.Select(part => part.Where(c => c.RaisedBy != null)), from, limit, cancellation);
         if (rows.Count < limit)
             rows.AddRange(await OldestAsync(db, reader, waiting.Select(part => part.Where(c => c.RaisedBy == null)), from is { Raised: false } ? from : null, limit - rows.Count, cancellation));

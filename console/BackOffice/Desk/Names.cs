@@ -40,7 +40,7 @@ public static class Names
     }
 
     /// <summary>Name of a channel's drawing: a chat on a page, a team's room, or a program.</summary>
-    public static string ChannelIcon(string? channel) => channel switch { "webchat" => "feedback", "msteams" => "people", _ => "link" };
+    public static string ChannelIcon(string? channel) => channel switch { "webchat" => "chat", "msteams" => "people", _ => "link" };
 
     /// <summary>An intent's words: "Refund status".</summary>
     public static string Intent(string? intent) => intent is null ? "" : HandoffCard.Sentence(intent);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bot.BackOffice.Desk;
+using Bot.BackOffice.Measures;
 using Bot.Rules;
 
 namespace Bot.BackOffice.Floor;
@@ -22,15 +23,18 @@ public static class FloorChart
         var step = (Right - Left) / day.Hours.Count;
         double Middle(int hour) => Left + step * (hour + 0.5);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"plot\" viewBox=\"0 0 460 150\" role=\"img\" aria-label=\"{Summary(day, when)}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"plot\" viewBox=\"0 0 460 150\" role=\"img\" aria-label=\"{Summary(day, when)}\">{Hatch.Definition}");
         for (var line = 0; line <= top; line += top / 4)
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"g\" d=\"M{Left} {Y(line):0.#}H{Right}\"/><text class=\"end\" x=\"{Left - 8}\" y=\"{Y(line) + 4:0.#}\">{line}</text>");
         for (var i = 0; i < day.Hours.Count; i++)
         {
             var hour = day.Hours[i];
             svg.Append(CultureInfo.InvariantCulture, $"<g><title>{Says(hour, when)}</title>");
+            var (x, width) = (Middle(i) - step * 0.32, step * 0.64);
             if (hour.Answered > 0)
-                svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"b1\" x=\"{Middle(i) - step * 0.32:0.#}\" y=\"{Y(hour.Answered):0.#}\" width=\"{step * 0.64:0.#}\" height=\"{Bottom - Y(hour.Answered):0.#}\"/>");
+                svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"b1\" x=\"{x:0.#}\" y=\"{Y(hour.Answered):0.#}\" width=\"{width:0.#}\" height=\"{Bottom - Y(hour.Answered):0.#}\"/>");
+            if (hour.To - hour.From < TimeSpan.FromHours(1))
+                svg.Append(Hatch.Over(x, width, Y(hour.Answered), Bottom));
             svg.Append(CultureInfo.InvariantCulture, $"<text class=\"mid\" x=\"{Middle(i):0.#}\" y=\"{Bottom + 18}\">{when.Clock(hour.From)}</text></g>");
         }
         svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"l2\" points=\"{string.Join(' ', day.Hours.Select((hour, i) => string.Create(CultureInfo.InvariantCulture, $"{Middle(i):0.#},{Y(hour.Waiting):0.#}")))}\"/>");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bot.BackOffice.Desk;
 using Bot.Conversations;
 using Bot.Desk;
@@ -52,7 +51,8 @@ public sealed record FloorQueue(string Name, int Waiting, DateTimeOffset? Longes
 /// <summary>A conversation that goes wrong.</summary>
 /// <param name="Row">The conversation.</param>
 /// <param name="Why">What is wrong, in words.</param>
-public sealed record GoesWrong(DeskRow Row, string Why);
+/// <param name="Moods">Level of the mood after each of the customer's last messages, -1 to 1, the oldest first.</param>
+public sealed record GoesWrong(DeskRow Row, string Why, IReadOnlyList<double> Moods);
 
 /// <summary>The figures of the floor at an instant: nothing in it is about a person.</summary>
 /// <param name="At">The instant.</param>
@@ -111,13 +111,13 @@ public sealed class FloorLists(IDbContextFactory<BotDb> databases, DeskLists des
             await HealthAsync(db, now, cancellation));
     }
 
-    /// <summary>The figures alone.</summary>
-    public async Task<FloorBoard> BoardAsync(Viewer reader, When when, CancellationToken cancellation)
+    /// <summary>The figures, and the people who work in its queues.</summary>
+    public async Task<(FloorBoard Board, IReadOnlyList<FloorPerson> People)> BoardAsync(Viewer reader, When when, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(when);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return (await BoardAsync(db, reader, when, cancellation)).Board;
+        return await BoardAsync(db, reader, when, cancellation);
     }
 
     async Task<(FloorBoard Board, IReadOnlyList<FloorPerson> People)> BoardAsync(BotDb db, Viewer reader, When when, CancellationToken cancellation)
@@ -187,14 +187,16 @@ public sealed class FloorLists(IDbContextFactory<BotDb> databases, DeskLists des
             row.Owner == OwnerKind.Agent && row.Unanswered && row.CustomerSpokeAt < late ? "no answer for longer than promised" : null,
             row.Mood <= Upset ? "the mood has fallen" : null,
             failing.GetValueOrDefault(row.Id),
-        }.Where(why => why is not null));
-        return [.. waits.Concat(held).Concat(failed).DistinctBy(row => row.Id).Select(row => new GoesWrong(row, Names.Capital(Why(row))))
-            .OrderByDescending(wrong => wrong.Row.Waits is { } since && since < late).ThenBy(wrong => wrong.Row.Mood).Take(MostWrong)];
+        }.Where(why => why is not null).Distinct());
+        List<DeskRow> wrong = [.. waits.Concat(held).Concat(failed).DistinctBy(row => row.Id).OrderByDescending(row => row.Waits is { } since && since < late).ThenBy(row => row.Mood).Take(MostWrong)];
+        var ids = wrong.ConvertAll(row => row.Id);
+        var snapshots = ids.Count == 0 ? [] : await db.Conversations.Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Snapshot }).ToDictionaryAsync(c => c.Id, c => c.Snapshot, cancellation);
+        return wrong.ConvertAll(row => new GoesWrong(row, Names.Capital(Why(row)), snapshots.GetValueOrDefault(row.Id) is { } snapshot ? DeskLists.Folded(snapshot)?.Moods ?? [] : []));
     }
 
     static string? BotFails(string? snapshot)
     {
-        if (snapshot is null || JsonSerializer.Deserialize(snapshot, ConversationJson.Default.Conversation) is not { } talk)
+        if (snapshot is null || DeskLists.Folded(snapshot) is not { } talk)
             return null;
         return talk.Misses >= 2 ? $"the bot did not understand {talk.Misses} times in a row"
             : talk.FailedActions >= 2 ? $"the bot failed {talk.FailedActions} times to do it"

@@ -16,10 +16,11 @@ public static class DaysChart
 
     /// <summary>The drawing, with a summary for those who cannot see it; the table beside it has the figures.</summary>
     /// <param name="days">The days, in order; at least one.</param>
+    /// <param name="today">The day that is not over, by the same calendar: it is hatched.</param>
     /// <param name="what">What is counted, such as "conversations".</param>
     /// <param name="below">What stands below, such as "with people".</param>
     /// <param name="above">What is stacked on it.</param>
-    public static string Svg(IReadOnlyList<DayBar> days, string what, string below, string above)
+    public static string Svg(IReadOnlyList<DayBar> days, DateOnly today, string what, string below, string above)
     {
         ArgumentNullException.ThrowIfNull(days);
         var most = Ceiling(days.Max(day => day.Below + day.Above));
@@ -27,16 +28,18 @@ public static class DaysChart
         var step = (Right - Left) / days.Count;
         var width = Math.Max(2, Math.Min(48, step * 0.7));
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"plot\" viewBox=\"0 0 800 226\" role=\"img\" aria-label=\"{Summary(days, what, below, above)}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"plot\" viewBox=\"0 0 800 226\" role=\"img\" aria-label=\"{Summary(days, what, below, above)}\">{Hatch.Definition}");
         foreach (var line in most >= 4 ? new[] { 0, most / 4, most / 2, most * 3 / 4, most } : [.. Enumerable.Range(0, most + 1)])
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"g\" d=\"M{Left} {Y(line):0.#}H{Right}\"/><text class=\"end\" x=\"{Left - 8}\" y=\"{Y(line) + 4:0.#}\">{line}</text>");
         for (var i = 0; i < days.Count; i++)
         {
             var (day, lower, upper) = days[i];
             var x = Left + step * (i + 0.5) - width / 2;
-            svg.Append(CultureInfo.InvariantCulture, $"<g><title>{Label(day)}: {lower} {below}, {upper} {above}</title>");
-            Bar(svg, "h3", x, width, Y(lower), Y(0));
-            Bar(svg, "h2", x, width, Y(lower + upper), Y(lower));
+            svg.Append(CultureInfo.InvariantCulture, $"<g><title>{Label(day)}{(day == today ? ", not over" : "")}: {lower} {below}, {upper} {above}</title>");
+            Bar(svg, "b1", x, width, Y(lower), Y(0));
+            Bar(svg, "b2", x, width, Y(lower + upper), Y(lower));
+            if (day == today)
+                svg.Append(Hatch.Over(x, width, Y(lower + upper), Y(0)));
             svg.Append("</g>");
             // As many dates as there is room for, the last one always.
             if ((days.Count - 1 - i) % Math.Max(1, (int)Math.Ceiling(days.Count / 10.0)) == 0)

@@ -8,8 +8,6 @@ public sealed class Inspection
 {
     // Contrast that axe leaves undecided and somebody has looked at: figures of one character, words in a drawing, the arrow painted
     // into a choice box, and what a row cuts off where there is no room for all of it; all decided elsewhere or in the token sheet.
-    // The last two are texts that run over two lines, in a form over the page and in a list of phrases: nothing lies on them in the pictures,
-    // and their like of one line are decided. Why axe cannot decide these was not found.
     static readonly (string, string)[] LookedAt =
     [
         ("color-contrast", ".sec h3 .push"),
@@ -19,8 +17,6 @@ public sealed class Inspection
         ("color-contrast", ".tabs a"),
         ("color-contrast", ".card__b--flush *"),
         ("color-contrast", ".item__c .clip"),
-        ("color-contrast", ".closer__b p"),
-        ("color-contrast", ".phrase .said"),
     ];
 
     static readonly int[] Widths = [320, 768, 1440];

@@ -33,6 +33,23 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void The_levels_of_the_mood_after_the_last_six_messages_are_kept_until_the_bot_begins_anew()
+    {
+        var conversation = Some.Conversation();
+        var levels = new List<double>();
+        for (var message = 1; message <= 8; message++)
+        {
+            conversation = conversation.After(new CustomerSpoke(Some.At.AddMinutes(message), $"m{message}", null, $"message {message}", Some.Heard("order-status", message % 3 == 0 ? 0.6 : -0.9)));
+            levels.Add(conversation.Mood.Level);
+        }
+
+        Assert.Equal(levels.TakeLast(6), conversation.Moods);
+        conversation = conversation.After(new CustomerSpoke(Some.At.AddMinutes(9), "m9", null, "a picture", null));
+        Assert.Equal(levels.TakeLast(6), conversation.Moods);
+        Assert.Empty(conversation.After(new AgentClaimed(Some.At.AddMinutes(10), Some.Ana)).After(new HandedBack(Some.At.AddMinutes(11), Some.Ana)).Moods);
+    }
+
+    [Fact]
     public void Folding_all_at_once_one_by_one_or_from_a_stored_snapshot_is_the_same()
     {
         for (var seed = 0; seed < Histories; seed++)

@@ -67,6 +67,19 @@ public sealed class FloorTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task A_conversation_that_goes_wrong_shows_how_its_mood_went_and_each_reason_once()
+    {
+        var customer = await console.CustomerAsync("hello", "this is terrible, my lamp arrived broken again", "you are useless and this is the worst shop ever, I am furious");
+
+        var row = (await console.Ana.OpenAsync("/console/wallboard")).Document.QuerySelector($"tr[data-wrong='{customer.ConversationId}']")!;
+
+        Assert.Matches("^Mood over 3 messages: neutral, (sounds )?(very )?upset.*, (sounds )?very upset$", row.QuerySelector("svg.spark")!.GetAttribute("aria-label")!);
+        var reasons = row.QuerySelector(".sub")!.TextContent.Split(", ");
+        Assert.Equal(reasons.Distinct(StringComparer.OrdinalIgnoreCase), reasons);
+        Assert.Contains("The mood has fallen", reasons);
+    }
+
+    [Fact]
     public async Task A_screen_shows_figures_of_queues_without_signing_in_until_its_link_is_taken_back_and_no_name()
     {
         using var kim = await console.JoinedAsync("Kim Canary", "kim@example.com", "a password of Kim's");

@@ -26,6 +26,18 @@ public sealed class QueuesTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task A_queue_says_who_works_in_it_and_who_waits_in_it_and_a_department_of_nobody_is_marked()
+    {
+        await console.CustomerAsync("human agent please");
+
+        var page = await console.Ana.OpenAsync("/console/queues");
+        var service = page.Document.QuerySelectorAll("tbody tr").First(row => row.QuerySelector("th")!.TextContent == "Service");
+        Assert.Matches(@"[1-9]\d* of [1-9]\d* here|0 of [1-9]\d* here", service.TextContent);
+        var waiting = service.QuerySelector("a[href='/console/desk?view=waiting&queue=Service']")!;
+        Assert.True(int.Parse(waiting.TextContent, System.Globalization.CultureInfo.InvariantCulture) > 0);
+    }
+
+    [Fact]
     public async Task A_mistake_is_told_by_its_line_and_changes_nothing()
     {
         var refused = await console.Ana.SubmitAsync(await console.Ana.OpenAsync("/console/queues"), Form, ("Text", "hours:\n  - name: house\n    open: [Mon-Fri 9 to 5]\n"));

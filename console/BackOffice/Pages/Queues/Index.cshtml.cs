@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Bot.BackOffice.Access;
 using Bot.BackOffice.Desk;
+using Bot.BackOffice.Floor;
 using Bot.BackOffice.Releases;
 using Bot.Conversations;
 using Bot.Desk;
@@ -16,7 +17,7 @@ namespace Bot.BackOffice.Pages.Queues;
 
 /// <summary>The queues and opening hours as the open draft has them, where a matter would wait at an instant, and both documents as text to change.</summary>
 [Authorize(ConsolePolicies.Queues)]
-public sealed class IndexModel(OpenDraft open) : ConsolePage
+public sealed class IndexModel(OpenDraft open, FloorLists floor) : ConsolePage
 {
     static readonly string[] Documents = ["hours", "queues"];
 
@@ -54,6 +55,12 @@ public sealed class IndexModel(OpenDraft open) : ConsolePage
 
     /// <summary>The queues of the draft.</summary>
     public QueuePlan Plan => Edited.Plan();
+
+    /// <summary>Customers who wait now, by queue; a queue of the draft alone is not in it.</summary>
+    public IReadOnlyDictionary<string, int> Waiting { get; private set; } = new Dictionary<string, int>();
+
+    /// <summary>Everybody who takes conversations.</summary>
+    public IReadOnlyList<FloorPerson> People { get; private set; } = [];
 
     /// <summary>The instant that is looked at; now when none was named.</summary>
     public DateTimeOffset Instant => At is { } at ? In.Instant(at) : When.Now;
@@ -100,6 +107,8 @@ public sealed class IndexModel(OpenDraft open) : ConsolePage
     async Task ReadAsync(CancellationToken cancellation)
     {
         (Draft, Edited) = (await open.FindAsync(cancellation), await open.PolicyAsync(cancellation));
+        var (board, people) = await floor.BoardAsync(Reader, When, cancellation);
+        (Waiting, People) = (board.Queues.ToDictionary(queue => queue.Name, queue => queue.Waiting), people);
         Text ??= PolicyYaml.Write(Edited, "Opening hours and queues", Documents);
     }
 }

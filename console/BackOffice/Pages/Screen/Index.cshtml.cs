@@ -38,7 +38,7 @@ public sealed class IndexModel(Screens screens, FloorLists floor, IPolicies poli
         var plan = policies.Current.Value.Plan();
         (Screen, When) = (screen, When.In(plan.House.Zone, clock.GetUtcNow()));
         // As somebody of that department whom no conversation belongs to.
-        Board = await floor.BoardAsync(Bot.Desk.Viewer.Of(new("", screen.Title), screen.Department, plan), When, cancellation);
+        (Board, _) = await floor.BoardAsync(Bot.Desk.Viewer.Of(new("", screen.Title), screen.Department, plan), When, cancellation);
         return true;
     }
 }
