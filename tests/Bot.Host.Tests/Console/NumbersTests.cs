@@ -35,6 +35,11 @@ public sealed class NumbersTests
         await Eventually.TrueAsync(() => Task.FromResult(host.SetUpLink.Length > 0), TimeSpan.FromSeconds(30), () => host.Output);
         using var ana = new ConsoleBrowser(host.Address);
         await ana.SubmitAsync(await ana.OpenAsync(host.SetUpLink.TrimEnd('"')), "form", ("Name", "Ana"), ("Email", "ana@example.com"), ("Password", ConsoleFixture.AnasPassword));
+        // Who waits since last year waits longer than promised.
+        var late = await ana.OpenAsync("/console/desk?view=late");
+        Assert.NotEqual("0", late.Of(".side [data-count=late]"));
+        Assert.Equal(late.Of(".side [data-count=waiting]"), late.Of(".side [data-count=late]"));
+        Assert.Equal((await ana.OpenAsync("/console/desk?view=waiting")).Document.QuerySelectorAll("[data-row]").Length, late.Document.QuerySelectorAll("[data-row]").Length);
         var chance = new Random(15);
         var counted = 0;
         foreach (var name in new[] { "Atlantic/Azores", "America/New_York" })

@@ -28,13 +28,14 @@ public sealed class QueuesTests(ConsoleFixture console)
     [Fact]
     public async Task A_queue_says_who_works_in_it_and_who_waits_in_it_and_a_department_of_nobody_is_marked()
     {
-        await console.CustomerAsync("human agent please");
+        var customer = await console.CustomerAsync("human agent please");
 
         var page = await console.Ana.OpenAsync("/console/queues");
         var service = page.Document.QuerySelectorAll("tbody tr").First(row => row.QuerySelector("th")!.TextContent == "Service");
         Assert.Matches(@"[1-9]\d* of [1-9]\d* here|0 of [1-9]\d* here", service.TextContent);
         var waiting = service.QuerySelector("a[href='/console/desk?view=waiting&queue=Service']")!;
         Assert.True(int.Parse(waiting.TextContent, System.Globalization.CultureInfo.InvariantCulture) > 0);
+        Assert.Empty((await console.Ana.OpenAsync("/console/desk?view=late")).Document.QuerySelectorAll($"[data-row$='{customer.ConversationId}']"));
     }
 
     [Fact]
