@@ -108,6 +108,12 @@ public sealed partial class PagesTests
         await ana.OpenAsync(customer);
         await LookAsync(page, null, "desk, long words");
         var id = await page.Locator("[data-desk]").GetAttributeAsync("data-id");
+        await using var called = await ChatPage.OpenAsync(switchboard);
+        await called.AskAsync("please call me back tomorrow at 9 am on 030 1234567");
+        await ana.GoAsync("bot");
+        await ana.OpenAsync(called);
+        await page.EvaluateAsync("() => { location.hash = '#who'; document.getElementById('move-call').open = true; }");
+        await LookAsync(page, null, "desk, moving a call");
 
         await RunningSwitchboard.Until(async () =>
         {

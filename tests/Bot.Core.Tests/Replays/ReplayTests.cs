@@ -191,7 +191,7 @@ public sealed class ReplayTests
     public void What_a_policy_decides_ends_its_turn_whatever_the_record_went_on_with()
     {
         var facts = new Story(Delivered).Read("a@0 misses - misses=4 mood=-0.4 sentiment=-0.5");
-        var draft = Delivered with { Rules = [new("low", "Low") { When = [[Condition.AtMost("mood", -0.4)]], Then = new(EffectKind.Offer) }, .. Delivered.Rules] };
+        var draft = Delivered with { Rules = [new("low", "Low") { When = [[Condition.IsNot("failed"), Condition.AtMost("mood", -0.4)]], Then = new(EffectKind.Offer) }, .. Delivered.Rules] };
 
         var report = Replayed(facts, Policy.Default, draft, Start, Start.AddDays(1), null);
 

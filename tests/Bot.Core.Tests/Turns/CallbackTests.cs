@@ -112,6 +112,20 @@ public sealed class CallbackTests
     }
 
     [Fact]
+    public async Task The_timer_of_a_time_that_was_moved_finds_nothing_and_that_of_the_new_one_calls()
+    {
+        await SayAsync("please call me back tomorrow at 8 am on 030 1234567");
+        var first = _bot.Conversation.CallbackDue!.Value;
+        await _bot.ActAsync(new MoveCall(Some.Ana, first.AddHours(2)));
+
+        await _bot.AdvanceAsync(first.AddHours(1) - _bot.Clock.GetUtcNow());
+        Assert.Equal((OwnerKind.Bot, first.AddHours(2)), (_bot.Conversation.Owner, _bot.Conversation.CallbackDue));
+
+        await _bot.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal((OwnerKind.Waiting, null), (_bot.Conversation.Owner, _bot.Conversation.CallbackDue));
+    }
+
+    [Fact]
     public async Task A_call_is_not_moved_to_where_it_is_to_a_time_there_is_not_or_to_one_that_is_full()
     {
         await SayAsync("please call me back tomorrow at 9 am on 030 1234567");
