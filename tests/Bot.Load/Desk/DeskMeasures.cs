@@ -96,7 +96,7 @@ static partial class DeskMeasures
         Console.Error.WriteLine(FormattableString.Invariant($"{DateTime.UtcNow:HH:mm:ss} {one.What}: p50 {Print.Milliseconds(one.Took.P50)} p95 {Print.Milliseconds(one.Took.P95)} ms of {one.Times}"));
     }
 
-    static readonly string[] Views = ["waiting", "mine", "unanswered", "snoozed", "bot", "open", "closed", "all", "label:refund"];
+    static readonly string[] Views = ["waiting", "late", "mine", "unanswered", "snoozed", "bot", "open", "closed", "all", "label:refund"];
 
     // Page by page, as somebody who reads on; a page in the middle of the index costs no more than the first, or it shows here.
     static async Task<string?> DeepAsync(DeskSession session, string first, CancellationToken cancellation)
