@@ -92,6 +92,9 @@ public sealed class WorkspaceTests(ConsoleFixture console)
         Assert.Contains("You moved the callback", page.Of("#talk .log"), StringComparison.Ordinal);
         Assert.Contains(" 14:00", (await RowAsync("callbacks", customer))!, StringComparison.Ordinal);
         Assert.Matches("Ben has moved our call to you.*14:00–15:00", await console.ReadByAsync(customer));
+        await Eventually.TrueAsync(
+            async () => (await console.Ana.OpenAsync($"/console/audit?act=callback-moved&subject={Uri.EscapeDataString(customer.ConversationId)}")).Document.QuerySelectorAll("tbody tr").Length == 1,
+            () => "The move is not in the audit log.");
         Assert.DoesNotContain("Outside the hours", page.Of("#who"), StringComparison.Ordinal);
     }
 
