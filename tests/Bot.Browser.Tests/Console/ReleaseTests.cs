@@ -20,49 +20,49 @@ public sealed class ReleaseTests(RunningSwitchboard switchboard)
         // Drafted: nothing goes live by it.
         var page = ana.Page;
         await page.GotoAsync("/console/limits");
-        await TypeAsync(page.GetByRole(AriaRole.Textbox, new() { Name = "Where would you draw the line?" }), "-0.2");
+        await ByTab.TypeAsync(page.GetByRole(AriaRole.Textbox, new() { Name = "Where would you draw the line?" }), "-0.2");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Anger for the house is -0.2" })).ToBeVisibleAsync();
         await Axe.ShouldFindNothingAsync(page, LookedAt);
         Assert.False(await IsHandedOverAsync());
 
         // Replayed: the report names what would have gone otherwise, and opens it beside the conversation.
-        await PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "Go to release" }));
-        await PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Replay it" }));
+        await ByTab.PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "Go to release" }));
+        await ByTab.PressAsync(page.GetByRole(AriaRole.Button, new() { Name = "Replay it" }));
         await Assertions.Expect(page.GetByText("Replay finished")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".tile").Filter(new() { HasText = "Escalation rate" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("recorded decisions were found again")).ToBeVisibleAsync();
         var release = page.Url.Split('#')[0];
-        await PressAsync(page.GetByRole(AriaRole.Region, new() { Name = "Changed decisions" }).GetByRole(AriaRole.Link, new() { Name = Upset }).First);
+        await ByTab.PressAsync(page.GetByRole(AriaRole.Region, new() { Name = "Changed decisions" }).GetByRole(AriaRole.Link, new() { Name = Upset }).First);
         await Assertions.Expect(page.GetByText("here the release decides otherwise")).ToBeVisibleAsync();
-        await PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "Report", Exact = true }));
+        await ByTab.PressAsync(page.GetByRole(AriaRole.Link, new() { Name = "Report", Exact = true }));
 
         // Approved by others than the author: who works by it, and a supervisor.
-        await TypeAsync(page.GetByLabel("Reason for the change"), "Broken lamps should reach a person at once");
+        await ByTab.TypeAsync(page.GetByLabel("Reason for the change"), "Broken lamps should reach a person at once");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByText("It waits for others to read it.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve release" })).ToHaveCountAsync(0);
         foreach (var other in new[] { ben, carla })
         {
             await other.Page.GotoAsync("/console/releases");
-            await PressAsync(other.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "waits for you" }).GetByRole(AriaRole.Link));
+            await ByTab.PressAsync(other.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "waits for you" }).GetByRole(AriaRole.Link));
             await Assertions.Expect(other.Page.Locator("#words")).ToContainTextAsync("-0.5 -0.2 mood");
             await Axe.ShouldFindNothingAsync(other.Page, LookedAt);
-            await PressAsync(other.Page.GetByRole(AriaRole.Button, new() { Name = "Approve release" }));
+            await ByTab.PressAsync(other.Page.GetByRole(AriaRole.Button, new() { Name = "Approve release" }));
             await Assertions.Expect(other.Page.Locator(".banner--positive")).ToBeVisibleAsync();
         }
         Assert.Equal(release, carla.Page.Url);
         Assert.False(await IsHandedOverAsync());
 
         // Published: the next message decides by it.
-        await PressAsync(carla.Page.GetByRole(AriaRole.Button, new() { Name = "Publish release" }));
+        await ByTab.PressAsync(carla.Page.GetByRole(AriaRole.Button, new() { Name = "Publish release" }));
         await Assertions.Expect(carla.Page.GetByText("in force from the next message on")).ToBeVisibleAsync();
         await Axe.ShouldFindNothingAsync(carla.Page, LookedAt);
         Assert.True(await IsHandedOverAsync());
 
         // Gone back: so does the one after.
         carla.Page.Dialog += (_, asked) => asked.AcceptAsync();
-        await TypeAsync(carla.Page.GetByLabel("Why go back"), "The queue grows");
+        await ByTab.TypeAsync(carla.Page.GetByLabel("Why go back"), "The queue grows");
         await carla.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(carla.Page.GetByText("in force from the next message on, with the values of")).ToBeVisibleAsync();
         await Axe.ShouldFindNothingAsync(carla.Page, LookedAt);
@@ -80,29 +80,5 @@ public sealed class ReleaseTests(RunningSwitchboard switchboard)
         await using var customer = await ChatPage.OpenAsync(switchboard);
         await customer.AskAsync(Upset);
         return (await customer.MessagesAsync()).Any(said => said.Contains("passing you to a colleague", StringComparison.Ordinal));
-    }
-
-    // By Tab alone, as somebody without a mouse comes there.
-    static async Task TabToAsync(ILocator wanted)
-    {
-        await wanted.WaitForAsync();
-        for (var left = 400; !await wanted.EvaluateAsync<bool>("element => element === document.activeElement"); left--)
-        {
-            Assert.True(left > 0, $"{wanted} is not reached by Tab.");
-            await wanted.Page.Keyboard.PressAsync("Tab");
-        }
-    }
-
-    static async Task PressAsync(ILocator wanted)
-    {
-        await TabToAsync(wanted);
-        await wanted.Page.Keyboard.PressAsync("Enter");
-    }
-
-    static async Task TypeAsync(ILocator wanted, string text)
-    {
-        await TabToAsync(wanted);
-        await wanted.Page.Keyboard.PressAsync("Control+A");
-        await wanted.Page.Keyboard.TypeAsync(text);
     }
 }
