@@ -510,9 +510,9 @@ public sealed class IndexModel(
         var words = (q ?? "").Trim();
         var kept = (await texts.RepliesAsync(cancellation)).Where(reply => words.Length == 0 || reply.Shortcut.Contains(words, StringComparison.OrdinalIgnoreCase) || reply.Text.Contains(words, StringComparison.OrdinalIgnoreCase))
             .OrderByDescending(reply => reply.Shortcut.StartsWith(words, StringComparison.OrdinalIgnoreCase)).ThenBy(reply => reply.Shortcut, StringComparer.Ordinal).Take(MostInserts)
-            .Select(reply => new Insert($"/{reply.Shortcut}", null, CannedText.Fill(reply.Text, conversation, Me)));
+            .Select(reply => new Insert($"/{reply.Shortcut}", CannedText.Fill(reply.Text, conversation, Me)));
         // Without words those that are about what the customer said last.
-        var articles = speech.Articles(conversation, words.Length == 0 ? conversation.LastSaid : words, MostInserts).Select(article => new Insert(article.Title, article.Version, article.Text));
+        var articles = speech.Articles(conversation, words.Length == 0 ? conversation.LastSaid : words, MostInserts).Select(article => new Insert(article.Title, article.Text));
         return Partial("_Inserts", new Inserts([.. kept], [.. articles]));
     }
 
@@ -769,9 +769,8 @@ public sealed record UndoOffer(string Id, string Handler, string? Label, string 
 
 /// <summary>Something to put into a reply.</summary>
 /// <param name="Name">Shortcut or title.</param>
-/// <param name="Version">Version of an article; null for a kept text.</param>
 /// <param name="Text">As it would be put in.</param>
-public sealed record Insert(string Name, string? Version, string Text);
+public sealed record Insert(string Name, string Text);
 
 /// <summary>What can be put into a reply.</summary>
 public sealed record Inserts(IReadOnlyList<Insert> Replies, IReadOnlyList<Insert> Articles);
